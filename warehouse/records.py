@@ -109,7 +109,7 @@ class Project:
     name: str
     aliases: tuple[str, ...] = ()
     place: str | None = None
-    sector: str | None = None  # rail | road | bridge | port | airport | industrial | health | education | energy | water | …
+    sector: str | None = None  # rail, road, bridge, port, airport, industrial, health, education, energy, water …
     programme: str | None = None
     context: tuple[str, ...] = ()  # when given, a page must also hold one of these words for the names to count
     promised: tuple[Promise, ...] = ()  # what the programme itself promised
@@ -266,7 +266,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number with its role: total_investment, contract_price, year_plan, spent, progress, year_progress, length, area, …"""
+    """A number with its role.
+
+    Roles: total_investment, contract_price, year_plan, spent, progress, year_progress, length, area, capacity …
+    """
 
     role: str
     value: float
@@ -317,6 +320,21 @@ class Candidate:
     evidence: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one kept snapshot gave: an article with its updates, or the reason why there is none."""
+
+    source_id: str
+    url: str  # as asked; the page's identity
+    sha256: str  # of the kept bytes
+    fetched_at: datetime
+    article: Article | None = None
+    updates: tuple[Update, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    failure: str | None = None  # kind of a ReadError
+    message: str = ""
 
 
 # --- what happened in a run, and what changed -----------------------------------------------------------------------
