@@ -1,0 +1,185 @@
+"""The command `regionwatch`. Each verb lives in flows/commands/; here are only their names, flags and exit codes.
+
+Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="regionwatch",
+    help="Watches what regional plans promised and mails, once a week, what has changed.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Data lies under $REGIONWATCH_HOME (default ~/.local/share/regionwatch). "
+    "Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.",
+)
+
+WatchlistFile = Annotated[
+    Path, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True, dir_okay=False)
+]
+SourceIds = Annotated[
+    list[str] | None, typer.Option("--source", "-s", help="Only this source of the watchlist; may be repeated.")
+]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="ISO", help="The time to act at, instead of the clock's.")
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Let private and loopback addresses be fetched: the hosts and ports of the watchlist's own listings, "
+        "and nothing that a link, redirect or feed leads to.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data; emptied first.")] = Path("demo"),
+    port: Annotated[int, typer.Option(help="First of the four ports of the sample site.")] = 8951,
+) -> None:
+    """Run the main job on the bundled sample region: three weeks, three mails, no network."""
+    from flows.commands.demo import run_demo
+
+    raise typer.Exit(run_demo(folder, port))
+
+
+@app.command()
+def collect(
+    watchlist: WatchlistFile,
+    source: SourceIds = None,
+    now: Now = None,
+    allow_private: AllowPrivate = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch what is new on the watchlist's sources, read it, and keep it in the warehouse."""
+    from flows.commands.run import run_collect
+
+    raise typer.Exit(run_collect(watchlist, source or [], now, allow_private, as_json))
+
+
+@app.command()
+def report(
+    watchlist: WatchlistFile,
+    week: Annotated[str | None, typer.Option(metavar="2025-W35", help="The week to tell of.")] = None,
+    now: Now = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the digest as text; send and record nothing.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Send although this report went out already.")] = False,
+    to: Annotated[list[str] | None, typer.Option("--to", help="Send to this address instead; may be repeated.")] = None,
+    language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what has changed since the last report, by mail.
+
+    Without --week: in the hours before Monday noon the week that has just ended, at other times the running week so
+    far. A report goes out once a reader; --resend overrides.
+    """
+    from flows.commands.run import run_report
+
+    raise typer.Exit(run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json))
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Saved pages: HTML, PDF, .docx or .xlsx.", exists=True)],
+) -> None:
+    """Read saved article pages; print a JSON line each."""
+    from flows.commands.files import read_files
+
+    raise typer.Exit(read_files(files, sys.stdout))
+
+
+@app.command()
+def links(
+    manifest: Annotated[Path, typer.Argument(help='Saved listing pages, one a line: {"file", "url"}.', exists=True)],
+) -> None:
+    """Find the article links of saved listing pages; print a JSON line each."""
+    from flows.commands.files import list_files
+
+    raise typer.Exit(list_files(manifest, sys.stdout))
+
+
+@app.command()
+def updates(
+    pages: Annotated[Path, typer.Argument(help='Pages, one a line: {"id", "text", "published"}.', exists=True)],
+    watchlist: WatchlistFile,
+) -> None:
+    """Find what pages say about the watchlist's projects and indicators; print a JSON line an update."""
+    from flows.commands.files import update_files
+
+    raise typer.Exit(update_files(pages, watchlist, sys.stdout))
+
+
+@app.command()
+def evidence(
+    update: Annotated[str, typer.Argument(help="An update's id, as a report gives it, or its beginning.")],
+    page: Annotated[Path | None, typer.Option(help="Also write the page's bytes, as they were, to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Follow a line of a report to its quotation, page and stored bytes."""
+    from flows.commands.evidence import show_evidence
+
+    raise typer.Exit(show_evidence(update, page, as_json))
+
+
+@app.command()
+def check(
+    source: Annotated[str, typer.Argument(help="A source's id in the watchlist, or the address of a listing page.")],
+    watchlist: Annotated[
+        Path | None, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True)
+    ] = None,
+    articles: Annotated[int, typer.Option(help="How many of the listed articles to read.", min=0, max=50)] = 3,
+    allow_private: AllowPrivate = False,
+    as_json: Json = False,
+) -> None:
+    """Show what a listing and its first articles give, for someone adding a source. Stores nothing."""
+    from flows.commands.check import check_source
+
+    raise typer.Exit(check_source(source, watchlist, articles, allow_private, as_json))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of watchlists, for editors."""
+    from flows.commands.files import print_schema
+
+    raise typer.Exit(print_schema(sys.stdout))
+
+
+@app.command()
+def picture(
+    page: Annotated[Path, typer.Argument(help="An .eml or .html file.", exists=True)],
+    out: Annotated[Path, typer.Argument(help="The PNG to write.")],
+    width: Annotated[int, typer.Option(help="In CSS pixels.", min=320, max=2000)] = 720,
+) -> None:
+    """Take a picture of a report as a mail program shows it (needs Chromium)."""
+    from flows.commands.picture import picture_of
+
+    raise typer.Exit(picture_of(page, out, width))
+
+
+@app.command()
+def schedule(
+    watchlist: WatchlistFile,
+    form: Annotated[str, typer.Option("--form", help="systemd or cron.")] = "systemd",
+) -> None:
+    """Print what makes collect run daily and report on Monday 08:00, for those who run no Prefect server."""
+    from flows.commands.schedule import print_schedule
+
+    raise typer.Exit(print_schedule(watchlist, form, sys.stdout))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What a listing and its first articles give, for someone adding a source. Stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flows.collect import fetch_settings
+from flows.commands.console import watchlist_or_none
+from flows.settings import read_settings
+from scrapers.article import read_article
+from scrapers.errors import FetchError, ReadError
+from scrapers.fetch import Door
+from scrapers.listing import list_links
+from scrapers.updates.find import find_updates
+from scrapers.updates.match import Matcher
+from warehouse.records import Article, Link, Listing, Snapshot, Source, Validators, Watchlist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One listed article: what reading it gave, or why not."""
+
+    link: Link
+    article: Article | None = None
+    updates: int = 0
+    failure: str | None = None
+
+
+def check_source(
+    source: str, watchlist_file: Path | None, articles: int, allow_private: bool, as_json: bool
+) -> int:
+    watchlist = watchlist_or_none(watchlist_file)
+    if watchlist_file and watchlist is None:
+        return 2
+    chosen = _chosen(source, watchlist)
+    if chosen is None:
+        known = ", ".join(s.id for s in watchlist.sources) if watchlist else "none: give --watchlist"
+        print(f"{source}: neither an http(s) address nor a source of the watchlist ({known})", file=sys.stderr)
+        return 2
+    alone = Watchlist(id="check", name="check", sources=(chosen,))
+    door = Door(fetch_settings(read_settings(), alone, allow_private))
+    now = datetime.now(UTC)
+    try:
+        page = door.fetch(chosen.listing, chosen, Validators(), now)
+        listing = list_links(page, chosen) if isinstance(page, Snapshot) else Listing(links=())
+    except (FetchError, ReadError) as fault:
+        print(f"{chosen.listing}: {fault.kind}: {fault}", file=sys.stderr)
+        return 1
+    matcher = Matcher(watchlist.projects, watchlist.indicators) if watchlist else None
+    tried = [_try(link, chosen, door, matcher, now) for link in listing.links[:articles]]
+    proposal = _proposal(chosen, listing, tried)
+    if as_json:
+        rows = [asdict(t) for t in tried]
+        print(json.dumps({"listing": asdict(listing), "articles": rows, "entry": proposal}, ensure_ascii=False, default=str))
+    else:
+        _show(chosen, listing, tried, proposal)
+    return 0 if listing.links and all(t.article for t in tried) else 1
+
+
+def _chosen(source: str, watchlist: Watchlist | None) -> Source | None:
+    if watchlist:
+        for known in watchlist.sources:
+            if known.id == source:
+                return known
+    if urlsplit(source).scheme in ("http", "https"):
+        return Source(id=_id_of(source), name=_id_of(source), listing=source)
+    return None
+
+
+def _id_of(address: str) -> str:
+    parts = urlsplit(address)
+    words = [*(parts.hostname or "").removeprefix("www.").split(".")[:1], *parts.path.split("/")]
+    return "-".join(w for w in words if w and "." not in w)[-40:].strip("-").lower() or "source"
+
+
+def _try(link: Link, source: Source, door: Door, matcher: Matcher | None, now: datetime) -> Tried:
+    try:
+        page = door.fetch(link.url, source, Validators(), now)
+        if not isinstance(page, Snapshot):
+            return Tried(link=link, failure="unchanged")
+        article = read_article(page, link)
+    except (FetchError, ReadError) as fault:
+        return Tried(link=link, failure=f"{fault.kind}: {fault}")
+    return Tried(link=link, article=article, updates=len(find_updates(article, matcher)) if matcher else 0)
+
+
+def _proposal(source: Source, listing: Listing, tried: list[Tried]) -> str:
+    """The watchlist entry that this listing asks for."""
+    expect = max(1, len(listing.links) // 2)
+    family = f", family: {listing.family}" if listing.family != "general" else ""
+    return (
+        f'- {{id: {source.id}, name: {source.name}, listing: "{source.listing}"{family}, '
+        f"expect: {{links_min: {expect}}}}}"
+    )
+
+
+def _show(source: Source, listing: Listing, tried: list[Tried], proposal: str) -> None:
+    dated = sum(link.day is not None for link in listing.links)
+    print(f"{source.listing}\n  {len(listing.links)} links, {dated} with a date, family {listing.family}, next page: {listing.next or 'none found'}")
+    for t in tried:
+        print(f"\n  {t.link.day or '    no date'}  {t.link.title}\n  {t.link.url}")
+        if t.article:
+            a = t.article
+            print(f"    title {a.title}\n    date {a.published_at} (from {a.date_from}), publisher {a.publisher}, "
+                  f"{len(a.text)} characters, {t.updates} updates" + (f"\n    doubts: {'; '.join(a.doubts)}" if a.doubts else ""))
+            print(f"    begins: {a.text[:60]!r}")
+        else:
+            print(f"    FAILED {t.failure}")
+    print(f"\nwatchlist entry:\n  {proposal}")

@@ -1,0 +1,102 @@
+"""Verbs on files: no network, no warehouse, no Prefect, so that a script can call them by the thousand."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from scrapers.article import read_article
+from scrapers.errors import ReadError
+from scrapers.listing import list_links
+from scrapers.updates.find import find_updates
+from scrapers.updates.match import Matcher
+from warehouse.records import REPORTABLE, Article, Snapshot, Update
+from warehouse.watchlist import WatchlistError, json_schema, load_watchlist
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read_files(files: Sequence[Path], out: TextIO) -> int:
+    """A line a file, in order; a file that cannot be read gives a line with its failure, and exit code 1."""
+    failed = 0
+    for file in files:
+        try:
+            article = read_article(_saved(file, file.name))
+        except ReadError as fault:
+            failed += 1
+            _line(out, {"file": str(file), "failure": fault.kind, "message": str(fault)})
+            continue
+        _line(out, {"file": str(file)} | _plain(article))
+    return 1 if failed else 0
+
+
+def list_files(manifest: Path, out: TextIO) -> int:
+    failed = 0
+    for row in _rows(manifest):
+        file = Path(row["file"])
+        try:
+            listing = list_links(_saved(file, row["url"]))
+        except (ReadError, OSError) as fault:
+            failed += 1
+            _line(out, {"file": row["file"], "links": [], "next": None, "failure": str(fault)})
+            continue
+        found = [{"url": link.url, "title": link.title, "date": link.day} for link in listing.links]
+        _line(out, {"file": row["file"], "links": found, "next": listing.next, "family": listing.family})
+    return 1 if failed else 0
+
+
+def update_files(pages: Path, watchlist_file: Path, out: TextIO) -> int:
+    try:
+        watchlist = load_watchlist(watchlist_file, whole=False)
+    except WatchlistError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    matcher = Matcher(watchlist.projects, watchlist.indicators)
+    for row in _rows(pages):
+        article = Article(
+            url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published")
+        )
+        for update in find_updates(article, matcher):
+            if update.confidence >= REPORTABLE:
+                _line(out, {"page": row["id"]} | _plain(update))
+    return 0
+
+
+def print_schema(out: TextIO) -> int:
+    json.dump(json_schema(), out, ensure_ascii=False, indent=2)
+    out.write("\n")
+    return 0
+
+
+def _saved(file: Path, url: str) -> Snapshot:
+    return Snapshot(url=url, final_url=url, fetched_at=EPOCH, status=200, content_type="", body=file.read_bytes())
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file; a line that is none ends the run with its number."""
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError as fault:
+                    raise SystemExit(f"{file}, line {number}: not JSON: {fault}") from None
+
+
+def _plain(record: object) -> dict[str, Any]:
+    return {f.name: getattr(record, f.name) for f in fields(record)}  # type: ignore[arg-type]  # a record
+
+
+def _line(out: TextIO, row: dict[str, Any]) -> None:
+    print(json.dumps(row, ensure_ascii=False, default=_json), file=out)
+
+
+def _json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return _plain(value)

@@ -1,0 +1,188 @@
+"""The main job as plain functions: a source's listing → pages → kept bytes → readings → warehouse.
+
+Nothing here knows of Prefect. Raw bytes are kept before anything parses them, and what was read of a source is loaded in
+one transaction: a run that is killed loses only time, since a page that was kept and never read is asked for again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from flows.revisit import due
+from scrapers.article import read_article
+from scrapers.errors import FetchError, ReadError
+from scrapers.fetch import Door
+from scrapers.listing import list_links
+from scrapers.updates.find import find_candidates, find_updates
+from scrapers.updates.match import Matcher
+from scrapers.version import READER
+from warehouse.records import (
+    Fetch,
+    Link,
+    Reading,
+    Snapshot,
+    Source,
+    SourceRun,
+    Unchanged,
+    Validators,
+    Watchlist,
+)
+from warehouse.store import PageState, Store
+
+log = logging.getLogger("regionwatch.collect")
+
+# Pages held in memory between keeping and reading; 20 of the usual 40 KB, at most 20 of the size bound.
+BATCH = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The links of a source's listing pages, or why there are none. `snapshots` are the listing pages themselves."""
+
+    links: tuple[Link, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    unchanged: bool = False
+    failure: str | None = None
+    message: str = ""
+
+
+def collect_source(
+    source: Source,
+    *,
+    watchlist: Watchlist,
+    store: Store,
+    door: Door,
+    matcher: Matcher,
+    run_id: str,
+    now: datetime,
+) -> SourceRun:
+    """Ask one source for what is new, read it and load it. Its faults are in the result; nothing of the web raises."""
+    fetches: list[Fetch] = []
+    pages = store.page_states(watchlist.id, source.id)
+    listed = read_listing(source, door=door, pages=pages, now=now, log_fetch=fetches.append)
+    store.keep(watchlist.id, source.id, listed.snapshots, run_id)
+    links = {link.url: link for link in listed.links}
+    addresses = due(links, pages, now) if listed.failure is None else []
+    readings: list[Reading] = []
+    missed: list[str] = []
+    unchanged = 0
+    received = fetch_pages(
+        addresses, source, door=door, pages=pages, now=now, log_fetch=fetches.append, missed=missed.append
+    )
+    while batch := list(islice(received, BATCH)):
+        snapshots = [page for page in batch if isinstance(page, Snapshot)]
+        unchanged += len(batch) - len(snapshots)
+        store.keep(watchlist.id, source.id, snapshots, run_id)
+        readings += [read_page(page, source, links.get(page.url), matcher) for page in snapshots]
+    done = judge(source, listed, readings, unchanged, len(addresses), now)
+    if not missed:  # otherwise the listing is read whole again next time, and its missed pages are asked for again
+        readings += [_listing_reading(page, source) for page in listed.snapshots]
+    store.load(watchlist.id, run_id, readings, fetches, done, READER, now)
+    return done
+
+
+def read_listing(
+    source: Source,
+    *,
+    door: Door,
+    pages: dict[str, PageState],
+    now: datetime,
+    log_fetch: Callable[[Fetch], None],
+) -> Listed:
+    """The source's listing, and as many further pages of it as the watchlist asks for."""
+    links: dict[str, Link] = {}
+    snapshots: list[Snapshot] = []
+    address: str | None = source.listing
+    for _ in range(source.pages):
+        if address is None:
+            break
+        try:
+            page = door.fetch(address, source, _validators(pages, address), now, on_attempt=log_fetch)
+            if isinstance(page, Unchanged):
+                return Listed(links=tuple(links.values()), snapshots=tuple(snapshots), unchanged=True)
+            listing = list_links(page, source)
+        except (FetchError, ReadError) as fault:
+            if snapshots:  # a further page failed; what the first ones gave stands
+                break
+            return Listed(failure=fault.kind, message=str(fault))
+        snapshots.append(page)
+        links |= {link.url: link for link in listing.links if link.url not in links}
+        address = listing.next
+    if len(links) < source.expect.links_min:
+        return Listed(
+            snapshots=tuple(snapshots),
+            failure="listing_empty" if not links else "listing_short",
+            message=f"{len(links)} links where at least {source.expect.links_min} are expected",
+        )
+    return Listed(links=tuple(links.values()), snapshots=tuple(snapshots))
+
+
+def fetch_pages(
+    addresses: Sequence[str],
+    source: Source,
+    *,
+    door: Door,
+    pages: dict[str, PageState],
+    now: datetime,
+    log_fetch: Callable[[Fetch], None],
+    missed: Callable[[str], None],
+) -> Iterator[Snapshot | Unchanged]:
+    """What the addresses give; one that fails is logged and left out, and `missed` when a later try may do better."""
+    for address in addresses:
+        try:
+            yield door.fetch(address, source, _validators(pages, address), now, on_attempt=log_fetch)
+        except FetchError as fault:
+            log.info("%s: %s: %s", source.id, address, fault)
+            if fault.transient:
+                missed(address)
+
+
+def read_page(page: Snapshot, source: Source, link: Link | None, matcher: Matcher) -> Reading:
+    """Bytes → article → updates; a page that cannot be read gives the reason."""
+    reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at)
+    try:
+        article = read_article(page, link)
+    except ReadError as fault:
+        return replace(reading, failure=fault.kind, message=str(fault))
+    return replace(
+        reading,
+        article=article,
+        updates=tuple(find_updates(article, matcher)),
+        candidates=tuple(find_candidates(article, matcher)),
+    )
+
+
+def judge(
+    source: Source, listed: Listed, readings: Sequence[Reading], unchanged: int, asked: int, now: datetime
+) -> SourceRun:
+    """The run of one source in numbers, and whether the source is well."""
+    read = sum(r.article is not None for r in readings)
+    failure, message = listed.failure, listed.message
+    if failure is None and len(readings) >= 3 and read < source.expect.read_share * len(readings):
+        failure, message = "layout_changed", f"only {read} of {len(readings)} fetched pages could be read"
+    return SourceRun(
+        source_id=source.id,
+        started_at=now,
+        ended_at=now,
+        listed=len(listed.links),
+        fetched=len(readings),
+        unchanged=unchanged,
+        read=read,
+        failed=asked - unchanged - read,
+        updates=sum(len(r.updates) for r in readings),
+        failure=failure,
+        message=message,
+    )
+
+
+def _listing_reading(page: Snapshot, source: Source) -> Reading:
+    """Says that a listing page was read; it is no article and no failure."""
+    return Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at, message="listing")
+
+
+def _validators(pages: dict[str, PageState], address: str) -> Validators:
+    return pages[address].validators if address in pages else Validators()
