@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from scrapers.byline import is_byline
 from scrapers.flat import Flat, Line
+from scrapers.heading import Heading
 
 _STOPS: Final = re.compile(r"[，。；！？、：“”（）,.;!?]")
 _FURNITURE: Final = re.compile(
@@ -24,7 +26,7 @@ _WEIGHTS: Final = (1.0, 1.0, 0.6, 0.3, 0.15)
 def weigh(line: Line) -> float:
     """How much a line reads like prose: its unlinked characters, counted fully when it has sentence marks."""
     plain = len(line.text) - line.linked
-    if plain < 8:
+    if plain < 8 or is_byline(line.text):
         return 0.0
     marks = len(_STOPS.findall(line.text))
     if not marks:
@@ -34,10 +36,19 @@ def weigh(line: Line) -> float:
     return plain * min(1.0, 0.35 + 20 * marks / len(line.text) / 2) + 2 * min(marks, 20)
 
 
-def find_body(flat: Flat, priors: Sequence[int] = ()) -> int | None:
-    """The index of the box that holds the article, or None when no line reads like prose."""
+def find_body(flat: Flat, priors: Sequence[int] = (), heading: int = -1) -> int | None:
+    """The index of the box that holds the article, or None when no line reads like prose.
+
+    `heading` is the index of the title's last line: what stands before it, or after the start of another story, counts less.
+    """
     count = len(flat.tags)
     weights = [weigh(line) for line in flat.lines]
+    if heading >= 0:
+        end = _end(flat, weights, heading)
+        weights = [
+            weight * (0.3 if number < heading else 0.12 if number >= end else 1.0)
+            for number, weight in enumerate(weights)
+        ]
     furniture = _furniture_boxes(flat, weights)
     direct, below = [0.0] * count, [0.0] * count
     plain, linked = [0] * count, [0] * count
@@ -74,6 +85,21 @@ def find_body(flat: Flat, priors: Sequence[int] = ()) -> int | None:
     if best is None:
         return None
     return _climb(flat, best, below, plain, linked)
+
+
+def _end(flat: Flat, weights: Sequence[float], heading: int) -> int:
+    """The line at which another story, or the list of them, begins."""
+    prose = 0.0
+    seen = flat.lines[heading].text
+    for number in range(heading + 1, len(flat.lines)):
+        line = flat.lines[number]
+        if prose >= 40 and not flat.hidden[line.box]:
+            if len(line.text) < 16 and _NEXT_STORY.match(line.text):
+                return number
+            if flat.tags[line.box] == "h1" and line.text not in seen and len(line.text) > 8:
+                return number
+        prose += weights[number]
+    return len(flat.lines)
 
 
 def _climb(flat: Flat, best: int, below: list[float], plain: list[int], linked: list[int]) -> int:
@@ -122,24 +148,39 @@ _TAIL: Final = re.compile(
 )
 
 
-def body_lines(flat: Flat, box: int) -> list[Line]:
+_NEXT_STORY: Final = re.compile(
+    r"^[\W_]*(?:相关(?:阅读|新闻|文章|链接|专题|报道|信息|稿件|推荐|资讯)|延伸阅读|推荐阅读|热点推荐|热门推荐|热门文章|最热文章|猜你喜欢|网友评论|最新评论|"
+    r"精彩推荐|看了又看|其他人也在看|相關新聞|延伸閱讀|推薦閱讀|熱門新聞|為你推薦|为你推荐|今日推荐|编辑推荐|更多新闻|图片新闻|新闻排行)"
+)
+
+
+def body_lines(flat: Flat, box: int, heading: Heading) -> list[Line]:
     """The lines of the article without its furniture."""
     weights = [weigh(line) for line in flat.lines]
     first, last = flat.first[box], flat.last[box]
+    if first <= heading.last < last:
+        first = heading.last + 1
     furniture = _furniture_inside(flat, box, weights)
-    lines = [
-        line
-        for line in flat.lines[first:last]
-        if not furniture[line.box] and not (flat.hidden[line.box] and not flat.hidden[box])
+    numbers = [
+        n
+        for n in range(first, last)
+        if not furniture[flat.lines[n].box] and (flat.hidden[box] or not flat.hidden[flat.lines[n].box])
     ]
+    prose = [n for n in numbers if weights[n] > 15]
+    homes = {home for n in prose for home in (flat.lines[n].box, flat.parents[flat.lines[n].box])}
     kept: list[Line] = []
-    for number, line in enumerate(lines):
-        if _TAIL.match(line.text) and len(line.text) < 20 and number > 0.5 * len(lines):
+    for place, n in enumerate(numbers):
+        line = flat.lines[n]
+        text = line.text
+        if len(text) < 20 and place > 0.5 * len(numbers) and (_TAIL.match(text) or _NEXT_STORY.match(text)):
             break
-        if len(line.text) < 60 and _EDITORS.match(line.text):
+        if len(text) < 60 and _EDITORS.match(text):
             continue
-        if line.linked > 0.6 * len(line.text) and len(lines) > 3:
+        if line.linked > 0.6 * len(text) and len(numbers) > 3:
             continue
+        if prose and n < prose[0]:
+            if is_byline(text) or (flat.lines[n].box not in homes and flat.parents[line.box] not in homes):
+                continue
         kept.append(line)
     return kept
 
