@@ -1,0 +1,9 @@
+"""www.gov.cn: a stray </html> stands after its header (see page.parse); the text is in #UCAP-CONTENT."""
+
+from scrapers.family import Family
+
+FAMILY = Family(
+    id="govcn",
+    addresses=(r"/(?:zhengce|yaowen|xinwen|lianbo|gongbao)/.*20\d\d-?\d\d/.*content_\d+\.htm",),
+    body=("#ucap-content", ".pages_content", "#pages_content"),
+)

@@ -1,0 +1,10 @@
+"""Newspaper and e-paper CMS (方正 Founder): /gb/content/YYYY-MM/DD/content_N.htm and /html/YYYY-MM/DD/content_N_M.htm."""
+
+from scrapers.family import Family
+
+FAMILY = Family(
+    id="newspaper",
+    addresses=(r"/20\d\d-\d\d/\d\d/content_\d+(?:_\d+)?\.htm", r"/20\d{4}/\d\d/content_\d+\.s?html"),
+    listings=(r"/node_?\d+(?:_\d+)?\.s?html?$",),
+    body=("founder-content", "#ozoom", "#articlecontent", ".article-content"),
+)

@@ -1,0 +1,12 @@
+"""ylcms: 漳州 and its departments; articles under /cms/html/<site>/YYYY-MM-DD/."""
+
+from scrapers.family import Family
+
+FAMILY = Family(
+    id="ylcms",
+    addresses=(r"/cms/html/[^/]+/20\d\d-\d\d-\d\d/\d+\.html$",),
+    listings=(r"/cms/html/.+/index\.html$", r"/cms/sitemanage/index\.shtml$"),
+    body=("#content",),
+    attachments=(".attachment", "#dbfj", "#attachments"),
+    links=("#resources",),
+)
