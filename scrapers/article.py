@@ -2,109 +2,82 @@
 
 from __future__ import annotations
 
-from scrapers.body import body_lines, find_body, weigh
-from scrapers.byline import find_date, find_source, is_byline, is_somebody, leftover_source, tidy_source
-from scrapers.flat import flatten
-from scrapers.heading import find_heading
-from scrapers.metadata import DATE_METAS, SOURCE_METAS, address_date, linked_data, metas, script_date
-from scrapers.page import ReadError, decode, parse
-from warehouse.records import Article, Link, Snapshot
+from urllib.parse import urlsplit
 
-_PRIOR = ("trs_editor", "trs_editor_view", "zoom", "js_content", "ozoom", "article_content")
+from scrapers.attachments import find_attachments
+from scrapers.body import Body, find_body
+from scrapers.dating import Place, find_published
+from scrapers.documents import is_document, read_document
+from scrapers.families import FAMILIES
+from scrapers.family import Family
+from scrapers.flat import Flat, flatten
+from scrapers.heading import find_heading
+from scrapers.metadata import linked_data, metas
+from scrapers.page import ReadError, decode, parse
+from scrapers.publisher import find_author, find_publisher
+from scrapers.refusal import refuse
+from warehouse.records import Article, Link, Snapshot
 
 
 def read_article(page: Snapshot, link: Link | None = None) -> Article:
+    """What a page or document says, with its own characters.
+
+    `link` is what the listing says of it: title and day are used where the page gives none.
+    Raises ReadError when there is no article; `kind` is one of `page.KINDS`.
+    """
+    if is_document(page.body):
+        return _from_document(page, link)
     root = parse(decode(page.body, page.content_type))
     flat = flatten(root)
     found = metas(root)
     data = linked_data(root)
+    refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
     heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "")
-    priors = []
-    for i, name in enumerate(flat.names):
-        words = name.split()
-        if (
-            flat.tags[i] == "founder-content"
-            or any(w in _PRIOR for w in words)
-            or (flat.elements[i].get("id") == "Content")
-        ):
-            priors.append(i)
-    box = find_body(flat, priors, heading.last)
-    if box is None:
-        raise ReadError("layout", "no text found")
-    lines = body_lines(flat, box, heading)
-    start = next(
-        (n for n in range(max(flat.first[box], heading.last + 1), flat.last[box]) if weigh(flat.lines[n]) > 15),
-        flat.first[box],
-    )
-    date, origin = _date(root, flat, found, data, heading, start, flat.last[box], page.url)
-    source = _source(root, flat, found, heading, start, flat.last[box])
+    family, priors = _family(page, flat)
+    body = find_body(flat, priors, heading)
+    attachments = find_attachments(flat, body.box if body else 0, page.final_url)
+    if body is None or not body.lines:
+        if not attachments or not heading.text:
+            raise ReadError("layout", "no text found where an article is expected")
+        body = Body(0, (), len(flat.lines), len(flat.lines))
+    place = Place(heading, body.first, body.last, flat.first[body.box])
+    dated = find_published(root, flat, found, data, place, page.final_url, page.fetched_at, link.day if link else None)
+    doubts = dated.doubts if body.lines else (*dated.doubts, "the text stands only in the attachments")
     return Article(
         url=page.final_url,
         title=heading.text,
-        text="\n".join(line.text for line in lines),
-        published_at=date,
-        publisher=source,
-        author=found.get("author"),
+        text="\n".join(flat.lines[number].text for number in body.lines),
+        published_at=dated.iso,
+        publisher=find_publisher(root, flat, found, place, family.source if family else ()),
+        author=find_author(flat, found, data, place),
         column=found.get("columnname"),
-        date_from=origin,
+        attachments=attachments,
+        family=family.id if family else "general",
+        date_from=dated.origin,
+        doubts=doubts,
     )
 
 
-def _window(heading, start, end, n):
-    if heading.last >= 0:
-        yield from range(heading.first, min(start, n))
-    yield from range(end, min(end + 15, n))
-    yield from range(min(heading.first if heading.first >= 0 else start, n) - 1, -1, -1)
+def _family(page: Snapshot, flat: Flat) -> tuple[Family | None, list[int]]:
+    """The family whose address or body box this page has, and the boxes that may hold its article."""
+    path = urlsplit(page.final_url).path
+    owned = next((family for family in FAMILIES if family.owns(path)), None)
+    for family in [owned, *FAMILIES] if owned else FAMILIES:
+        boxes = [box for selector in family.body for box in flat.named(selector)]
+        if boxes:
+            return owned or family, boxes
+    return owned, []
 
 
-def _date(root, flat, found, data, heading, start, end, url):
-    for name in DATE_METAS:
-        if name in found and (date := find_date(found[name])):
-            return date, "meta:" + name
-    if date := find_date(str(data.get("datePublished", ""))):
-        return date, "jsonld"
-    for number in _window(heading, start, end, len(flat.lines)):
-        text = flat.lines[number].text
-        if is_byline(text) and (date := find_date(text)):
-            return date, "page"
-    if date := script_date(root):
-        return date, "script"
-    if date := address_date(url):
-        return date, "address"
-    return None, None
-
-
-def _source(root, flat, found, heading, start, end):
-    if "contentsource" in found and (source := tidy_source(found["contentsource"])):
-        return source
-    n = len(flat.lines)
-    fallback = None
-    for number in _window(heading, start, end, n):
-        text = flat.lines[number].text
-        if len(text) < 160 and (source := find_source(text)):
-            if is_somebody(source):
-                return source
-            fallback = source
-            break
-    if fallback is None:
-        classed = root.xpath(
-            '//*[contains(@class,"source") or contains(@class,"media-name") or contains(@class,"author-info--simple__name")]'
-        )
-        for e in classed:
-            t = " ".join(e.text_content()[:200].split())
-            if 2 <= len(t) <= 20 and (source := tidy_source(t)):
-                return source
-    for number in range(end - 1, max(start, end - 8), -1):
-        text = flat.lines[number].text
-        if len(text) < 200 and (source := find_source(text[-60:])) and is_somebody(source):
-            return source
-    if fallback:
-        return fallback
-    for name in SOURCE_METAS:
-        if name in found:
-            return found[name]
-    if heading.last >= 0:
-        for number in range(heading.last + 1, min(start, n)):
-            if is_byline(flat.lines[number].text) and (s := leftover_source(flat.lines[number].text)):
-                return s
-    return None
+def _from_document(page: Snapshot, link: Link | None) -> Article:
+    document = read_document(page.body)
+    name = urlsplit(page.final_url).path.rpartition("/")[2]
+    return Article(
+        url=page.final_url,
+        title=(link.title if link else "") or document.title or document.text.partition("\n")[0][:200] or name,
+        text=document.text,
+        published_at=link.day.isoformat() if link and link.day else None,
+        family="document",
+        date_from="listing" if link and link.day else None,
+        doubts=document.doubts,
+    )

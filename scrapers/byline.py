@@ -14,9 +14,6 @@ _DAY_FIRST: Final = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/((
 _LABEL: Final = re.compile(
     r"发布|发表|时间|日期|来源|时　间|發布|發表|時間|更新|出处|稿源|字号|字体|浏览|点击|阅读|作者|编辑|记者"
 )
-_PUBLISHED: Final = re.compile(
-    r"(?:发布|发表|發布|發表|刊发|刊登|印发|成文|公开|录入|上传|更新)?(?:时\s*间|日\s*期|時間|于)\s*[:：]?\s*$"
-)
 _CLOCK: Final = re.compile(r"今天是|星期|农历|现在时间|当前时间|北京时间|欢迎")
 MAX_BYLINE: Final = 160
 
@@ -45,18 +42,45 @@ def _iso(
     return f"{found.isoformat()}T{hours:02d}:{minute}:{second or '00'}" if hours < 24 else found.isoformat()
 
 
+_PUBLISHED: Final = re.compile(r"发布|发表|發布|發表|刊发|公开|上传")
+_OTHER_DAY: Final = re.compile(r"成文|印发|生效|施行|实施|签发|截止|有效|失效|起草|更新")
+# A byline whose date a script fills in later.
 _BARE: Final = re.compile(r"\s*(?:(?:文章|信息|稿件)?来\s*源|发布时间|发布日期|发表时间)\s*[:：]")
 
 
 def is_byline(text: str) -> bool:
-    """A short line with a full date and little else, or with one of a byline's labels."""
-    if len(text) > MAX_BYLINE or _CLOCK.search(text):
+    """A short line with a full date and little else, or with a byline's label; no clock, no bracketed remark."""
+    if len(text) > MAX_BYLINE:
         return False
     found = _DATE.search(text) or _DAY_FIRST.search(text)
     if not found:
         return len(text) < 80 and _BARE.match(text) is not None
+    if text[0] in "（(" or "。" in text:
+        return False
     rest = len(text) - (found.end() - found.start())
-    return rest <= 24 or (_LABEL.search(text) is not None and "。" not in text) or (found[5] is not None and rest <= 50)
+    if _LABEL.search(text):
+        return True
+    return (rest <= 24 or (found[5] is not None and rest <= 50)) and not _CLOCK.search(text)
+
+
+def byline_date(text: str) -> str | None:
+    """The date of publication in a byline: the one labelled so, else the first that is not one of signing."""
+    first = None
+    for found in _DATE.finditer(text):
+        before = text[max(0, found.start() - 8) : found.start()]
+        if _OTHER_DAY.search(before):
+            continue
+        if iso := _iso(found[1], found[2], found[3], found[4], found[5], found[6], found[7]):
+            if _PUBLISHED.search(before):
+                return iso
+            first = first or iso
+    return first or (None if _DATE.search(text) else find_date(text))
+
+
+def is_labelled(text: str) -> bool:
+    """Does this byline say that its date is one of publication, or give a time of day?"""
+    found = _DATE.search(text)
+    return found is not None and (found[5] is not None or _LABEL.search(text) is not None)
 
 
 _SOURCE: Final = re.compile(
@@ -69,7 +93,27 @@ _ENDS: Final = re.compile(
     r"【|（?(?:19|20)\d\d\s*[-年/.]|访问|查看|收藏|关闭|供稿|撰稿|摄影|扫码|保护视力|视力保护|次数|来源地址)"
 )
 _NOBODY: Final = frozenset(
-    ["转载文章", "转载", "网络", "互联网", "网络转载", "原创", "本站原创", "未知", "无", "佚名", "综合", "其他", "其它", "不详", "本网", "本站", "网上", "来源网络", "网络整理"]
+    [
+        "转载文章",
+        "转载",
+        "网络",
+        "互联网",
+        "网络转载",
+        "原创",
+        "本站原创",
+        "未知",
+        "无",
+        "佚名",
+        "综合",
+        "其他",
+        "其它",
+        "不详",
+        "本网",
+        "本站",
+        "网上",
+        "来源网络",
+        "网络整理",
+    ]
 )
 _PAIRS: Final = {"》": "《", "）": "（", ")": "(", "]": "[", "】": "【", "”": "“"}
 

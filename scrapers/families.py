@@ -1,4 +1,4 @@
-"""The CMS families that are known, and which of them a page belongs to. A new family is one file in `sites/` and one line here."""
+"""The CMS families that are known. A new one is a file in `sites/`, a line here and a saved page in the tests."""
 
 from __future__ import annotations
 

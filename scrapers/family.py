@@ -11,8 +11,8 @@ from datetime import date
 class Family:
     """How pages of one content management system are built.
 
-    A selector is `#id`, `.class` or `tag`, in lower case; an earlier one is better. `since` and `until` bound the layout's
-    life by the article's date (`until` exclusive), so that an old page is read by the rules of its day.
+    A selector is `#id` (as written), `.class` or `tag` (lower case); an earlier one is better. `since` and `until` (the
+    latter exclusive) bound the layout's life by the article's date: an old page is read by the rules of its day.
     """
 
     id: str

@@ -8,13 +8,19 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from scrapers.prose import weigh
+
 SKIPPED: Final = frozenset(
-    "script style noscript template select option textarea button iframe object embed svg canvas map audio video head "
-    "input datalist frameset noframes math".split()
+    """
+    audio button canvas datalist embed frameset head iframe input map math noframes noscript object option script select
+    style svg template textarea title video
+    """.split()  # noqa: SIM905
 )
 INLINE: Final = frozenset(
-    "a abbr acronym b bdo big cite code del dfn em font i img ins kbd label mark nobr q s samp small span strike strong "
-    "sub sup tt u var wbr time ruby rb rt rp o:p st1:chsdate bdi data center-inline st1:personname".split()
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rb rp rt ruby s samp
+    small span st1:chsdate st1:personname strike strong sub sup time tt u var wbr
+    """.split()  # noqa: SIM905
 )
 BREAKS: Final = frozenset(("br", "hr"))
 EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u00ad"
@@ -41,14 +47,31 @@ class Flat:
     tags: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)  # as written
     elements: list[HtmlElement] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
     first: list[int] = field(default_factory=list)  # index of the first line inside
     last: list[int] = field(default_factory=list)  # index after the last line inside
     lines: list[Line] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)  # of each line, see prose.weigh
 
     def inside(self, box: int, outer: int) -> bool:
+        """Do all lines of `box` stand in `outer`?"""
         return self.first[outer] <= self.first[box] and self.last[box] <= self.last[outer]
+
+    def named(self, selector: str) -> list[int]:
+        """The boxes that `#id` (as written), `.class` or `tag` (lower case) names, in the page's order."""
+        if selector[0] == "#":
+            wanted = selector[1:]
+            return [box for box, name in enumerate(self.ids) if name == wanted]
+        if selector[0] == ".":
+            wanted = selector[1:]
+            return [
+                box
+                for box, name in enumerate(self.names)
+                if wanted in name and wanted in name.partition(" ")[2].split()
+            ]
+        return [box for box, tag in enumerate(self.tags) if tag == selector]
 
 
 def flatten(root: HtmlElement) -> Flat:
@@ -103,7 +126,9 @@ class _Walk:
         style = attributes.get("style")
         flat.tags.append(tag)
         flat.parents.append(self.box)
-        flat.names.append(f"{attributes.get('id', '')} {attributes.get('class', '')}"[:MAX_ATTRIBUTE].lower())
+        name = attributes.get("id", "")
+        flat.ids.append(name)
+        flat.names.append(f"{name} {attributes.get('class', '')}"[:MAX_ATTRIBUTE].lower())
         flat.hidden.append(
             (style is not None and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None)
             or (self.box >= 0 and flat.hidden[self.box])
@@ -144,4 +169,6 @@ class _Walk:
     def _line(self, text: str) -> None:
         text = _BLANKS.sub(" ", text).replace("\ufffd", "").strip(EDGES)
         if text:
-            self.flat.lines.append(Line(self.box, text, min(self.linked, len(text)), self.links))
+            linked = min(self.linked, len(text))
+            self.flat.lines.append(Line(self.box, text, linked, self.links))
+            self.flat.weights.append(weigh(text, linked))

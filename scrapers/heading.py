@@ -48,7 +48,7 @@ def _fold(text: str) -> str:
 
 
 def find_heading(root: HtmlElement, flat: Flat, found: Mapping[str, str], headline: str, listed: str) -> Heading:
-    """The title: the government's meta, else the page's heading that <title> or Open Graph confirms, else these alone."""
+    """The title: the government's meta, else the heading that <title> or Open Graph confirms, else these alone."""
     given = found.get("articletitle", "")
     head = _SPACE.sub(" ", root.findtext(".//title") or "").strip(EDGES)[: 2 * MAX_TITLE]
     og = found.get("og:title", "")
@@ -105,9 +105,11 @@ def _candidates(flat: Flat) -> list[tuple[str, int, int, float]]:
             if 2 <= len(text) <= MAX_TITLE and not _NOT_TITLE.search(text):
                 found.append((text, first, last - 1, weight))
     for number, line in enumerate(flat.lines):
-        if 6 <= len(line.text) <= 120 and line.linked < 0.5 * len(line.text) and not flat.hidden[line.box]:
-            if not _NOT_TITLE.search(line.text) and not is_byline(line.text) and not line.text.endswith(("。", "；")):
-                found.append((line.text, number, number, 0.0))
+        text = line.text
+        if not 6 <= len(text) <= 120 or line.linked >= 0.5 * len(text) or flat.hidden[line.box]:
+            continue
+        if not text.endswith(("。", "；")) and not _NOT_TITLE.search(text) and not is_byline(text):
+            found.append((text, number, number, 0.0))
     return found
 
 

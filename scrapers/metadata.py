@@ -54,7 +54,7 @@ def _objects(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
             yield from _objects(item, depth + 1)
 
 
-# In the order of trust: the names of the national guideline for government sites (国办发〔2017〕47号), then Open Graph and news sites' own.
+# In the order of trust: first the name of the national guideline for government sites (国办发〔2017〕47号).
 DATE_METAS: Final = (
     "pubdate",
     "article:published_time",
@@ -90,7 +90,7 @@ _CHINA: Final = timezone(timedelta(hours=8))
 
 
 def script_date(root: HtmlElement) -> str | None:
-    """A date that a page's inline script writes into it (`var pubdata='2020年04月22日'`); bounded to 400,000 characters."""
+    """A date that an inline script writes into the page (`var pubdata='2020年04月22日'`), in 400,000 characters."""
     left = _MAX_SCRIPTS
     for script in root.iter("script"):
         text = (script.text or "")[:left]
@@ -98,8 +98,8 @@ def script_date(root: HtmlElement) -> str | None:
         for found in _SCRIPT_DATE.finditer(text):
             if day := find_date(found[1]):
                 return day
-        if found := _WECHAT_TIME.search(text):
-            return datetime.fromtimestamp(int(found[1]), _CHINA).strftime("%Y-%m-%dT%H:%M:%S")
+        if seconds := _WECHAT_TIME.search(text):
+            return datetime.fromtimestamp(int(seconds[1]), _CHINA).strftime("%Y-%m-%dT%H:%M:%S")
         if left <= 0:
             break
     return None
@@ -112,7 +112,7 @@ _ADDRESS_DATES: Final = (
 
 
 def address_date(url: str) -> str | None:
-    """The day in an article's address, as the CMS families put it there: t20250312_1.htm, /2025-03/12/, /art/2025/3/12/."""
+    """The day in an article's address, as CMS families put it: t20250312_1.htm, /2025-03/12/, /art/2025/3/12/."""
     path = urlsplit(url).path
     for pattern in _ADDRESS_DATES:
         for found in pattern.finditer(path):

@@ -32,7 +32,7 @@ KINDS: Final = frozenset(
         "home_redirect",  # an article's address led to a home page
         "layout",  # no body found where an article is expected
         "unread_scan",  # a document of pictures without text
-        "broken_document",  # a PDF or office file that its library cannot open
+        "unread_document",  # a file that is broken, locked or of a kind that we cannot open
     }
 )
 

@@ -5,5 +5,5 @@ from scrapers.family import Family
 FAMILY = Family(
     id="govcn",
     addresses=(r"/(?:zhengce|yaowen|xinwen|lianbo|gongbao)/.*20\d\d-?\d\d/.*content_\d+\.htm",),
-    body=("#ucap-content", ".pages_content", "#pages_content"),
+    body=("#UCAP-CONTENT", ".pages_content", "#pages_content"),
 )

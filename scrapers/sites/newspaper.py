@@ -1,4 +1,4 @@
-"""Newspaper and e-paper CMS (方正 Founder): /gb/content/YYYY-MM/DD/content_N.htm and /html/YYYY-MM/DD/content_N_M.htm."""
+"""Newspaper and e-paper CMS (方正): /gb/content/YYYY-MM/DD/content_N.htm, /html/YYYY-MM/DD/content_N_M.htm."""
 
 from scrapers.family import Family
 
@@ -6,5 +6,5 @@ FAMILY = Family(
     id="newspaper",
     addresses=(r"/20\d\d-\d\d/\d\d/content_\d+(?:_\d+)?\.htm", r"/20\d{4}/\d\d/content_\d+\.s?html"),
     listings=(r"/node_?\d+(?:_\d+)?\.s?html?$",),
-    body=("founder-content", "#ozoom", "#articlecontent", ".article-content"),
+    body=("founder-content", "#ozoom", "#articleContent", ".article-content"),
 )

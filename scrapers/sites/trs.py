@@ -7,7 +7,15 @@ FAMILY = Family(
     addresses=(r"/20\d{4}/t20\d{6}_\d+\.s?html?$",),
     listings=(r"/(?:index(?:_\d+)?\.s?html?)?$",),
     # .TRS_Editor is what an editor pasted; the others are the boxes that templates put around it.
-    body=(".trs_editor", ".trs_editor_view", ".trs_ueditor", ".view.trs_uedit", "#zoom", ".article_content", ".article-content"),
+    body=(
+        ".trs_editor",
+        ".trs_editor_view",
+        ".trs_ueditor",
+        ".view.trs_uedit",
+        "#zoom",
+        ".article_content",
+        ".article-content",
+    ),
     attachments=("#fjxx", ".fjxz", "#appendix", ".xl_fj"),
     links=(".list", ".news_list", ".gl_list", ".list_news"),
 )

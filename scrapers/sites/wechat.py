@@ -1,4 +1,4 @@
-"""WeChat public accounts (mp.weixin.qq.com): the text is hidden until a script shows it, the account is the publisher."""
+"""WeChat accounts (mp.weixin.qq.com): a script shows the text, hidden before; the account is the publisher."""
 
 from scrapers.family import Family
 

@@ -6,7 +6,7 @@ FAMILY = Family(
     id="ylcms",
     addresses=(r"/cms/html/[^/]+/20\d\d-\d\d-\d\d/\d+\.html$",),
     listings=(r"/cms/html/.+/index\.html$", r"/cms/sitemanage/index\.shtml$"),
-    body=("#content",),
+    body=("#Content",),
     attachments=(".attachment", "#dbfj", "#attachments"),
     links=("#resources",),
 )

@@ -1,0 +1,177 @@
+"""When an article was published: every date the page gives, the one we believe, and where they disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from scrapers.byline import byline_date, find_date, is_byline, is_labelled
+from scrapers.flat import Flat
+from scrapers.heading import Heading
+from scrapers.metadata import DATE_METAS, address_date, script_date
+
+CHINA: Final = timezone(timedelta(hours=8))
+LOOK_AFTER: Final = 15
+"""How many lines after the article may still hold its byline."""
+
+
+REPUBLISHED: Final = 31
+"""When the page shows a date so many days before its head's, the head has the day of a move to a new system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`iso` is a date or date-time in the page's zone, `origin` where it stands, `doubts` what speaks against it."""
+
+    iso: str | None = None
+    origin: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to look on a page: the title's lines, the article's first sentence and the line after its last."""
+
+    heading: Heading
+    first: int
+    last: int
+    box_first: int
+
+    def around(self, flat: Flat) -> Iterator[int]:
+        """Line numbers, the likeliest for a byline first: under the title, after the article, above the title."""
+        count = len(flat.lines)
+        top = self.heading.first if 0 <= self.heading.first <= self.first else self.first
+        yield from range(top, min(self.first, count))
+        yield from range(self.last, min(self.last + LOOK_AFTER, count))
+        yield from range(min(top, count) - 1, -1, -1)
+
+
+def find_published(
+    root: HtmlElement, flat: Flat, found: Mapping[str, str], data: Mapping[str, Any], place: Place,
+    address: str, fetched_at: datetime, listed: date | None,
+) -> Dated:  # fmt: skip
+    """The publication date: metas, JSON-LD, the byline, the address, scripts, the listing, and last a relative date."""
+    is_chinese = any("\u4e00" <= char <= "\u9fff" for char in place.heading.text)
+    dates: list[tuple[str, str]] = []
+    for name in DATE_METAS:
+        if name in found and (iso := _local(found[name], is_chinese)):
+            dates.append((f"meta:{name}", iso))
+            break
+    if iso := _local(str(data.get("datePublished") or ""), is_chinese):
+        dates.append(("jsonld", iso))
+    shown = _shown(flat, place, labelled=True)
+    dates += [("page", shown)] if shown else []
+    if iso := address_date(address):
+        dates.append(("address", iso))
+    if not dates and (iso := script_date(root)):
+        dates.append(("script", iso))
+    if listed:
+        dates.append(("listing", listed.isoformat()))
+    if not dates and (weak := _shown(flat, place, labelled=False)):
+        dates.append(("page", weak))
+    if not dates and (iso := _relative(flat, place, fetched_at)):
+        return Dated(iso, "page:relative", ("the date is reckoned back from the time of fetching",))
+    return _choose(dates, fetched_at, _text_of(flat, place))
+
+
+def _local(text: str, is_chinese: bool) -> str | None:
+    """The date in `text`; one in UTC on a Chinese page is turned to the time its readers saw."""
+    iso = find_date(text)
+    if iso and is_chinese and len(iso) > 10 and re.search(r"\d(?:Z|[+-]00:?00)\s*$", text):
+        return (datetime.fromisoformat(iso) + timedelta(hours=8)).isoformat()
+    return iso
+
+
+def _shown(flat: Flat, place: Place, *, labelled: bool) -> str | None:
+    for number in place.around(flat):
+        text = flat.lines[number].text
+        if not is_byline(text) or not (iso := byline_date(text)):
+            continue
+        is_above_body = place.heading.last >= 0 and place.heading.first <= number < place.box_first
+        if is_labelled(text) or is_above_body or not labelled:
+            return iso
+    return None
+
+
+def _choose(dates: Sequence[tuple[str, str]], fetched_at: datetime, opening: str) -> Dated:
+    """The first date, unless it lies after the fetch or others speak against it; a time of the same day is added."""
+    if not dates:
+        return Dated()
+    limit = (fetched_at.astimezone(CHINA) + timedelta(days=1)).date().isoformat()
+    known = [(origin, iso) for origin, iso in dates if iso[:10] <= limit] or list(dates)
+    origin, iso = known[0]
+    shown = next((other for name, other in known if name == "page"), iso)
+    if (date.fromisoformat(iso[:10]) - date.fromisoformat(shown[:10])).days > REPUBLISHED:
+        origin, iso = "page", shown
+    others = [other for other in known[1:] if other[0] != "listing"]
+    if len(others) >= 2 and others[0][1][:10] == others[1][1][:10] != iso[:10]:
+        origin, iso = others[0]
+    if len(iso) == 10:
+        iso = next((other for _, other in known if len(other) > 10 and other[:10] == iso), iso)
+    doubts = [f"{origin} says {iso[:10]}, {name} {other[:10]}" for name, other in dates if other[:10] != iso[:10]]
+    if iso[:10] > limit:
+        doubts.append(f"{iso[:10]} lies after the fetch")
+    if dateline := _dateline(opening, date.fromisoformat(iso[:10])):
+        doubts.append(f"{origin} says {iso[:10]}, the text is dated {dateline}")
+    return Dated(iso, origin, tuple(doubts))
+
+
+def _text_of(flat: Flat, place: Place) -> str:
+    return flat.lines[place.first].text[:120] if place.first < len(flat.lines) else ""
+
+
+_DATELINE: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日[电讯電訊]")
+
+
+def _dateline(opening: str, published: date) -> str | None:
+    """An agency's dateline (新华社北京5月19日电) over 30 days away from the page's date: a republished copy."""
+    found = _DATELINE.search(opening)
+    if not found:
+        return None
+    for year in (published.year, published.year - 1, published.year + 1):
+        try:
+            if abs((date(year, int(found[1]), int(found[2])) - published).days) <= 30:
+                return None
+        except ValueError:
+            return None
+    return found[0][:-1]
+
+
+_AGO: Final = re.compile(r"(\d{1,3})\s*(分钟|小时|天|周|个月|月|年)前(?:\s*[(（](\d{1,2})-(\d{1,2})[)）])?")
+_DAYS: Final = {"分钟": 0, "小时": 0, "天": 1, "周": 7, "个月": 30, "月": 30, "年": 365}
+_NO_YEAR: Final = re.compile(r"(?<![\d-])(\d{1,2})(?:-|月)(\d{1,2})日?\s+\d{1,2}:\d{2}")
+
+
+def _relative(flat: Flat, place: Place, fetched_at: datetime) -> str | None:
+    """A date under the title without a year (`09-27 14:00`) or counted back (`7个月前 (09-27)`)."""
+    today = fetched_at.astimezone(CHINA).date()
+    top = max(place.heading.first, 0)
+    for number in range(top, min(place.first, len(flat.lines), top + 30)):
+        text = flat.lines[number].text
+        if len(text) > 80:
+            continue
+        if found := _AGO.search(text):
+            about = today - timedelta(days=int(found[1]) * _DAYS[found[2]])
+            return _nearest(about, found[3], found[4]) if found[3] else about.isoformat()
+        if "昨天" in text:
+            return (today - timedelta(days=1)).isoformat()
+        if found := _NO_YEAR.search(text):
+            near = _nearest(today - timedelta(days=182), found[1], found[2])
+            if near:
+                return near
+    return None
+
+
+def _nearest(about: date, month: str, day: str) -> str | None:
+    days = []
+    for year in (about.year - 1, about.year, about.year + 1):
+        try:
+            days.append(date(year, int(month), int(day)))
+        except ValueError:
+            continue
+    return min(days, key=lambda one: abs((one - about).days)).isoformat() if days else None

@@ -1,0 +1,114 @@
+"""What stands in and around an article without being part of it: rules of language and of naming, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from scrapers.flat import Flat
+
+TAGS: Final = frozenset(("nav", "footer", "aside"))
+# Words in the id or class of a box: the first group anywhere in the name, the second only as a word of its own.
+_ANYWHERE: Final = """
+comment related relation recommend share sidebar side-bar footer breadcrumb crumb copyright qrcode pinglun tuijian
+xiangguan subscribe newsletter cookie disclaimer sponsor advert pagination toolbar otherread moreread readmore
+morearticle hotnews hot-news
+""".split()  # noqa: SIM905
+_AS_WORD: Final = """
+nav foot header menu search login hot tag tags ad ads tool tools print edit editor-name editor_name editorname position
+location pager page-nav prev next prevpage nextpage xgwz xgxw xgyd xgzx ewm bdsharebuttonbox caption-collapse zrbj
+tie-area post-views meta-category
+""".split()  # noqa: SIM905
+NAMES: Final = re.compile(
+    "|".join(map(re.escape, _ANYWHERE)) + r"|(?:^|[\s_-])(?:" + "|".join(map(re.escape, _AS_WORD)) + r")(?:$|[\s_-])"
+)
+
+# Each pattern stands in a column of its own: one alternative or a few of a kind a line.
+# A short line that begins the list of other stories: whatever follows it is not the article.
+NEXT_STORY: Final = re.compile(
+    r"""^[\W_]*(?:
+      相关(?:阅读|新闻|文章|链接|专题|报道|信息|稿件|推荐|资讯|内容) | 相關新聞 | 更多(?:新闻|相关)
+    | 延伸阅读 | 延伸閱讀 | 延伸\s*·?\s*推荐 | 往期回顾
+    | (?:热点|热门|今日|编辑|阅读)推荐 | 推荐(?:阅读|新闻) | 推薦閱讀 | 精彩推荐 | 为你推荐 | 為你推薦 | 猜你喜欢
+    | (?:热门|最热)(?:文章|新闻) | 熱門新聞 | (?:新闻|点击)排行 | 看了又看 | 其他人也在看
+    | (?:网友|最新)评论 | [上下]一[篇条页] | 阅读下一篇
+    | related\ (?:articles|stories|posts) | read\ more | more\ from | you\ may\ also\ like | leave\ a\ (?:comment|reply)
+    )""",
+    re.I | re.X,
+)
+# A short line that says who handled the page, or offers to do something with it.
+HANDLING: Final = re.compile(
+    r"""^[\[（(【\s]*(?:
+      (?:责任|本文|本期|实习|网络|值班|执行)编辑 | 责\s?编 | 编\s?辑 | 本期责编
+    | 责任编审 | 责任校对 | 責編 | 責任編輯 | 編輯
+    | 校\s?对 | 总?监\s?制 | [编初终复]\s?审 | 审\s?[核读] | [一二三]审
+    | (?:文章|信息|本文|稿件)来源 | 来\s?源 | 稿\s?源 | 来源地址 | 转\s?自 | 原标题
+    | 发布(?:时间|日期|机构|者) | 录入 | 浏览(?:次数|量) | 阅读(?:次数|量) | 点击数? | 访问量 | 人气
+    | 字\s?[号体] | 打\s?印 | 关\s?闭 | 关闭窗口 | 分享[到至]? | 转播到
+    | 收\s?藏 | 举\s?报 | 返\s?回 | 我要纠错 | 纠\s?错
+    | 扫一扫 | 扫描二维码 | 扫码 | 长按 | 标\s?签 | 本文标签 | 文章关键词 | 关键[词字] | 所属分类 | 已有\s*\d+
+    | 查看原图 | 展开 | 收起 | 更多(?:精彩|内容) | 点击下载 | (?:附件|文件)下载 | 下载附件 | 正文已结束，.{0,20}
+    | 正在加载 | 加载中 | 调查问题加载 | 若长时间无响应 | 您的浏览器 | 保护视力色 | 视力保护
+    )\s*(?:[:：】\]）)] | $ | [^，。；]{0,28}$)""",
+    re.X,
+)
+# A line about rights and duties that a site puts under everything.
+LEGAL: Final = re.compile(
+    r"""版权所有 | 版权归 | 版權 | All\ Rights\ Reserved | Copyright | ICP[备证] | 公网安备 | 许可证编?号 | 网站标识码
+    | 未经(?:书面)?(?:授权|许可|允许) | 不得转载 | 转载(?:请|务请|时) | 非經授權 | 如有侵权 | 侵权.{0,6}删除
+    | (?:版权|免责|特别|郑重|法律)声明 | 不代表本[网站] | 仅代表作者 | (?:本文|内容).{0,12}不代表.{0,14}(?:观点|立场)
+    | 文明上网 | 举报电话 | 主办单位?[:：] | 承办单位?[:：].{0,30}技术 | 技术支持[:：]
+    | 信息存储(?:空间)?服务 | Notice:\ The\ content\ above""",
+    re.I | re.X,
+)
+
+
+def is_handling(text: str) -> bool:
+    """Is this line about the handling of the page, not of its matter?"""
+    return len(text) < 60 and HANDLING.match(text) is not None
+
+
+def is_legal(text: str) -> bool:
+    """Is this a site's own small print?"""
+    return len(text) < 220 and LEGAL.search(text) is not None
+
+
+def outside(flat: Flat, sums: Sequence[float]) -> list[bool]:
+    """For each box: is it furniture by its tag or name, or inside such a box? A box with 40% of the prose never is."""
+    total = sums[-1]
+    marked: list[bool] = []
+    for box, name in enumerate(flat.names):
+        outer = flat.parents[box]
+        is_furniture = outer >= 0 and marked[outer]
+        if not is_furniture and (flat.tags[box] in TAGS or (name != " " and NAMES.search(name))):
+            is_furniture = sums[flat.last[box]] - sums[flat.first[box]] < 0.4 * total
+        marked.append(is_furniture)
+    return marked
+
+
+_LISTS: Final = frozenset(("ul", "ol", "dl", "div", "table", "section", "tr"))
+
+
+def inside(flat: Flat, box: int, sums: Sequence[float]) -> set[int]:
+    """The boxes inside `box` that are furniture: by tag or name, or because most of their text is links."""
+    total = sums[flat.last[box]] - sums[flat.first[box]]
+    marked: set[int] = set()
+    for inner in range(box + 1, len(flat.tags)):
+        if flat.first[inner] >= flat.last[box]:
+            break
+        first, last = flat.first[inner], flat.last[inner]
+        if flat.parents[inner] in marked:
+            marked.add(inner)
+        elif first == last or not flat.inside(inner, box):
+            continue
+        elif flat.tags[inner] in TAGS or (flat.names[inner] != " " and NAMES.search(flat.names[inner])):
+            if sums[last] - sums[first] < 0.4 * total:
+                marked.add(inner)
+        elif last - first > 1 and flat.tags[inner] in _LISTS:
+            lines = flat.lines[first:last]
+            if sums[last] - sums[first] < 0.4 * total and sum(line.linked for line in lines) > 0.6 * sum(
+                len(line.text) for line in lines
+            ):
+                marked.add(inner)
+    return marked

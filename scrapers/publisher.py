@@ -1,0 +1,96 @@
+"""Who published an article (来源), and who wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from scrapers.byline import find_source, is_byline, is_somebody, leftover_source, tidy_source
+from scrapers.dating import Place
+from scrapers.flat import Flat
+from scrapers.metadata import SOURCE_METAS
+
+# Elements whose class or id says that they hold the publisher's name and little else.
+_NAMED: Final = (
+    '//*[contains(@class,"source") or contains(@class,"Source") or contains(@id,"source")'
+    ' or contains(@class,"media-name") or contains(@class,"mediaName")'
+    ' or contains(@class,"author-info") or contains(@class,"laiyuan")]'
+    "[not(self::script or self::style or self::source or self::link or self::meta or self::input)]"
+)
+_MAX_NAMED: Final = 40
+
+
+def find_publisher(
+    root: HtmlElement, flat: Flat, found: Mapping[str, str], place: Place, selectors: Sequence[str] = ()
+) -> str | None:
+    """The publisher: ContentSource, the family's own place, 来源 near the title or at the end, then other signs."""
+    if (given := tidy_source(found.get("contentsource", ""))) and is_somebody(given):
+        return given
+    for selector in selectors:
+        for element in root.xpath("//*[@id=$name]", name=selector.removeprefix("#"))[:1]:
+            if text := tidy_source(" ".join(element.text_content()[:200].split())):
+                return text
+    anybody = given
+    lines = flat.lines
+    for number in place.around(flat):
+        if len(lines[number].text) < 160 and (source := find_source(lines[number].text)):
+            if is_somebody(source):
+                return source
+            anybody = anybody or source
+            break
+    if anybody is None and (source := _named(root)):
+        return source
+    for number in range(place.last - 1, max(place.first, place.last - 4), -1):
+        if (source := find_source(lines[number].text[-60:])) and is_somebody(source):
+            return source
+    for name in SOURCE_METAS:
+        if (source := tidy_source(found.get(name, ""))) and is_somebody(source):
+            return source
+    return anybody or _beside_the_date(flat, place)
+
+
+def _named(root: HtmlElement) -> str | None:
+    """The innermost element with a telling name and a short text."""
+    for element in root.xpath(_NAMED)[:_MAX_NAMED]:
+        if any(child.tag not in ("a", "span", "em") for child in element.iterchildren("*")):
+            continue
+        text = re.sub(r"\s+", " ", element.text_content()[:200]).strip()
+        if 2 <= len(text) <= 24 and (source := find_source(text) or tidy_source(text)) and is_somebody(source):
+            return source
+    return None
+
+
+def _beside_the_date(flat: Flat, place: Place) -> str | None:
+    if place.heading.last < 0:
+        return None
+    for number in range(place.heading.last + 1, min(place.first, len(flat.lines))):
+        if is_byline(flat.lines[number].text):
+            return leftover_source(flat.lines[number].text)
+    return None
+
+
+_SIGN: Final = r"[^\s:：|｜,，。;；()（）\d]"
+_AUTHOR: Final = re.compile(
+    rf"(?:作\s*者|记\s*者|撰\s*稿|(?:^|[\s（(])文)\s*[:：/]\s*({_SIGN}{{2,8}}(?:[ 、]{_SIGN}{{2,4}}){{0,3}})"
+)
+
+
+def find_author(flat: Flat, found: Mapping[str, str], data: Mapping[str, Any], place: Place) -> str | None:
+    """The author: the meta, JSON-LD, or 作者 and its like in the byline."""
+    given = found.get("author", "")
+    if given and not re.search(r"[\d@.]|网$|^(?:网易|腾讯|新浪|搜狐|凤凰|百度)", given):
+        return given[:60]
+    author = data.get("author")
+    first = author[0] if isinstance(author, list) and author else author
+    name = first.get("name") if isinstance(first, dict) else first
+    if isinstance(name, str) and name.strip():
+        return name.strip()[:60]
+    top = max(place.heading.first, 0)
+    for number in range(top, min(place.first, len(flat.lines))):
+        text = flat.lines[number].text
+        if len(text) < 160 and (match := _AUTHOR.search(text)):
+            return re.split(r"\s*(?:来源|编辑|责编|字号|时间|发布|点击|浏览|分享)", match[1])[0].strip() or None
+    return None
