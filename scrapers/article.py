@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from scrapers.attachments import find_attachments
-from scrapers.body import Body, find_body
+from scrapers.body import Body, find_body, join_rows
 from scrapers.dating import Place, find_published
 from scrapers.documents import is_document, read_document
 from scrapers.families import FAMILIES
@@ -46,7 +46,7 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     return Article(
         url=page.final_url,
         title=heading.text,
-        text="\n".join(flat.lines[number].text for number in body.lines),
+        text="\n".join(join_rows(flat, body)),
         published_at=dated.iso,
         publisher=find_publisher(root, flat, found, place, family.source if family else ()),
         author=find_author(flat, found, data, place),

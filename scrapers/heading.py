@@ -22,6 +22,10 @@ _NOT_TITLE: Final = re.compile(
     r"当前位置|您的位置|所在位置|目前位置|^首页|^正在(?:浏览|阅读)|>|»|^(?:相关|推荐|热门|热点|最新|更多|网友)|责任编辑|版权所有"
 )
 _TAGS: Final = {"h1": 1.5, "h2": 1.0, "h3": 1.0, "h4": 0.7, "h5": 0.7, "h6": 0.5}
+# The cell before the title in the table that heads a disclosed document.
+_LABEL: Final = re.compile(
+    r"[\[【\s]*(?:标\s*题|题\s*名|名\s*称|信息名称|文件名称|文件标题|公文标题)\s*[\]】]?\s*[:：]?\s*$"
+)
 # What separates a title from the name of its site in <title>.
 _PARTS: Final = re.compile(
     r"\s*(?:_+|\|+|｜|--+|——|=|«|»|<|>|·(?=\s))\s*|\s+[-–—·]+\s+|[-–—]+(?=[^-–—]{2,16}$)|\s*-\s*$|^\s*-\s*"
@@ -59,6 +63,8 @@ def find_heading(root: HtmlElement, flat: Flat, found: Mapping[str, str], headli
         score = bonus + _agreement(folded, confirmed)
         if _is_near_byline(flat, last):
             score += 2.0 if score < 2.0 else 0.7
+        if first and _LABEL.match(flat.lines[first - 1].text):
+            score += 2.0
         if score > best_score:
             best, best_score = Heading(text, first, last), score
     if given:
@@ -81,7 +87,7 @@ def _agreement(folded: str, confirmed: list[str]) -> float:
         if folded in other:
             share = 3.0 * min(1.0, len(folded) / (0.5 * len(other)), len(folded) / 8)
             best = max(best, share if other.startswith(folded) or len(folded) > 0.5 * len(other) else 0.5 * share)
-        elif len(other) >= 6 and other in folded:
+        elif other in folded and len(other) >= max(6, 0.4 * len(folded)):
             best = max(best, 1.2)
         elif other.endswith(("...", "…")) and len(other) > 10 and folded.startswith(other.rstrip(".…")):
             best = max(best, 2.0)

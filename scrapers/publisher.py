@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from scrapers.byline import find_source, is_byline, is_somebody, leftover_source, tidy_source
+from scrapers.byline import is_byline
+from scrapers.credit import find_source, is_label, is_somebody, leftover_source, tidy_source
 from scrapers.dating import Place
 from scrapers.flat import Flat
 from scrapers.metadata import SOURCE_METAS
+from scrapers.prose import PROSE
 
 # Elements whose class or id says that they hold the publisher's name and little else.
 _NAMED: Final = (
@@ -36,11 +38,13 @@ def find_publisher(
     anybody = given
     lines = flat.lines
     for number in place.around(flat):
-        if len(lines[number].text) < 160 and (source := find_source(lines[number].text)):
+        text = lines[number].text
+        if is_label(text) and number + 1 < len(lines) and flat.weights[number + 1] < PROSE:
+            text += "：" + lines[number + 1].text
+        if len(text) < 160 and (source := find_source(text)):
             if is_somebody(source):
                 return source
             anybody = anybody or source
-            break
     if anybody is None and (source := _named(root)):
         return source
     for number in range(place.last - 1, max(place.first, place.last - 4), -1):
