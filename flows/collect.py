@@ -125,12 +125,16 @@ def collect_one(source: Source, errand: Errand, *, door: Door, store: Store) -> 
         )
 
 
+class UnknownSource(ValueError):
+    """A source id that the watchlist does not have."""
+
+
 def choose(watchlist: Watchlist, ids: Sequence[str]) -> tuple[Source, ...]:
-    """The sources with these ids, or all. Raises ValueError naming an id that the watchlist does not have."""
+    """The sources with these ids, or all. Raises UnknownSource naming an id that the watchlist does not have."""
     unknown = sorted(set(ids) - {source.id for source in watchlist.sources})
     if unknown:
         known = ", ".join(source.id for source in watchlist.sources)
-        raise ValueError(f"no source {', '.join(unknown)} in the watchlist of {watchlist.id}; it has {known}")
+        raise UnknownSource(f"no source {', '.join(unknown)} in the watchlist of {watchlist.id}; it has {known}")
     return tuple(s for s in watchlist.sources if not ids or s.id in ids)
 
 

@@ -14,7 +14,8 @@ from itertools import islice
 
 from flows.revisit import due
 from scrapers.article import read_article
-from scrapers.errors import FetchError, ReadError
+from scrapers.errors import FetchError
+from scrapers.page import ReadError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
 from scrapers.updates.find import find_candidates, find_updates

@@ -1,4 +1,85 @@
-"""The weekly report flow: changes → digest → mail, once. Prefect's skin over plain functions."""
+"""The weekly report flow: changes → digest → mail, once. Prefect's skin over `flows.reporting`."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from flows.reporting import Draft, Sent, draft_for, readers_of, send, write_page
+from flows.settings import Settings, read_settings
+from flows.weeks import edition, read_now
+from warehouse.store import Store
+from warehouse.watchlist import load_watchlist
+
+
+@flow(name="weekly-report")
+def weekly_report(
+    watchlist: str,
+    week: str | None = None,
+    now: str | None = None,
+    dry_run: bool = False,
+    resend: bool = False,
+    to: list[str] | None = None,
+    language: str | None = None,
+    home: str | None = None,
+) -> dict[str, Any]:
+    """Tell each reader what has changed since the last report that reached them.
+
+    Parameters: the watchlist's file; the ISO week (default: the week that has just ended, else the running one); the
+    time to act at; print only; send although it went out already; other readers; zh or en; the data folder.
+    """
+    settings = read_settings(home=Path(home) if home else None)
+    watched = load_watchlist(Path(watchlist))
+    moment = read_now(now, watched.timezone, datetime.now(UTC))
+    about = edition(moment, watched.timezone, week)
+    store = Store(settings.warehouse)
+    drafts = [
+        draft.submit(quote(watched), quote(store), about, reader, moment, language).result()
+        for reader in readers_of(watched, settings, to)
+    ]
+    result: dict[str, Any] = {
+        "edition": about.name,
+        "dry_run": dry_run,
+        "changes": len(drafts[0].changes),
+        "text": drafts[0].terminal,
+        "page": None,
+        "deliveries": [],
+    }
+    if not dry_run:
+        result["page"] = str(write_page(drafts[0], settings))
+        run_id = store.begin_run(watched.id, "report", moment, {"edition": about.name})
+        sent = [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
+        store.end_run(run_id, moment, "failed" if any(s.outcome in ("failed", "unknown") for s in sent) else "done")
+        result["deliveries"] = [{"reader": s.reader, "outcome": s.outcome, "message": s.message} for s in sent]
+    create_markdown_artifact(key=f"report-{watched.id}".lower(), markdown=summary(about.name, drafts[0], result))
+    return result
+
+
+@task(cache_policy=NO_CACHE, task_run_name="write for {reader}")
+def draft(watched: Any, store: Any, about: Any, reader: str, moment: datetime, language: str | None) -> Draft:
+    return draft_for(reader, watchlist=_bare(watched), store=_bare(store), about=about, now=moment, language=language)
+
+
+@task(cache_policy=NO_CACHE, task_run_name="deliver")
+def deliver(written: Any, store: Any, settings: Settings, resend: bool) -> Sent:
+    outcome = send(_bare(written), store=_bare(store), settings=settings, resend=resend)
+    get_run_logger().info("%s: %s %s", outcome.reader, outcome.outcome, outcome.message)
+    return outcome
+
+
+def _bare(value: Any) -> Any:
+    """What stands inside Prefect's quote, which keeps Prefect from walking through it."""
+    return value.unquote() if isinstance(value, quote) else value
+
+
+def summary(name: str, first: Draft, result: dict[str, Any]) -> str:
+    """The report as Markdown, for Prefect's pages."""
+    rows = "\n".join(f"| {d['reader']} | {d['outcome']} |" for d in result["deliveries"])
+    text = first.terminal.replace("```", "'''")
+    return f"# {name}\n\n| reader | outcome |\n|---|---|\n{rows}\n\n```\n{text[:20_000]}\n```\n"

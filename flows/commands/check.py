@@ -13,7 +13,8 @@ from flows.collect import fetch_settings
 from flows.commands.console import watchlist_or_none
 from flows.settings import read_settings
 from scrapers.article import read_article
-from scrapers.errors import FetchError, ReadError
+from scrapers.errors import FetchError
+from scrapers.page import ReadError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
 from scrapers.updates.find import find_updates

@@ -1,0 +1,99 @@
+"""`collect` and `report` from the command line: the same flows that a schedule runs, with progress for a person."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from flows.settings import Settings, prepare_prefect, read_settings
+from flows.weeks import WeekError
+from warehouse.records import SourceRun
+from warehouse.watchlist import WatchlistError
+
+
+def prepare(settings: Settings) -> None:
+    """Folders, the log file, and Prefect's settings; to be called before a flow is imported."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.log.parent.mkdir(parents=True, exist_ok=True)
+    root = logging.getLogger("regionwatch")
+    if not root.handlers:
+        handler = RotatingFileHandler(settings.log, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        root.addHandler(handler)
+        root.setLevel(logging.INFO)
+        root.propagate = False
+    prepare_prefect(settings, os.environ)
+
+
+def run_collect(
+    watchlist: Path, sources: Sequence[str], now: str | None, allow_private: bool, as_json: bool
+) -> int:
+    settings = read_settings()
+    prepare(settings)
+    print(f"collecting into {settings.warehouse}", file=sys.stderr)
+    from flows.collect import UnknownSource, collect, listeners
+
+    if not as_json:
+        listeners.append(say_source)
+    try:
+        result = collect(str(watchlist), list(sources) or None, now, allow_private, str(settings.home))
+    except (WatchlistError, WeekError, UnknownSource) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    finally:
+        listeners.clear()
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, default=str))
+    return 1 if any(row["failure"] for row in result["sources"]) else 0
+
+
+def say_source(run: SourceRun) -> None:
+    """A line of progress."""
+    told = (
+        f"{run.source_id:<20} listed {run.listed:>3}  fetched {run.fetched:>3}  unchanged {run.unchanged:>3}  "
+        f"read {run.read:>3}  updates {run.updates:>3}"
+    )
+    print(told + (f"  ILL {run.failure}: {run.message}" if run.failure else ""), flush=True)
+
+
+def run_report(
+    watchlist: Path,
+    week: str | None,
+    now: str | None,
+    dry_run: bool,
+    resend: bool,
+    to: Sequence[str],
+    language: str | None,
+    as_json: bool,
+) -> int:
+    settings = read_settings()
+    prepare(settings)
+    from flows.report import weekly_report
+
+    try:
+        result: dict[str, Any] = weekly_report(
+            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home)
+        )
+    except (WatchlistError, WeekError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, default=str))
+    else:
+        say_report(result)
+    return 1 if any(row["outcome"] in ("failed", "unknown") for row in result["deliveries"]) else 0
+
+
+def say_report(result: dict[str, Any]) -> None:
+    if result["dry_run"]:
+        print(result["text"])
+        return
+    print(f"{result['edition']}: {result['changes']} changes; page {result['page']}")
+    for row in result["deliveries"]:
+        print(f"  {row['reader']}: {row['outcome']}" + (f" — {row['message']}" if row["message"] else ""))

@@ -1,0 +1,124 @@
+"""The report as plain functions: what changed for one reader, written, and handed over once."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.settings import Settings
+from flows.weeks import Edition
+from reports.deliver import SmtpSettings, deliver
+from reports.digest import Digest, build_digest
+from reports.message import build_message
+from reports.outbox import Outbox
+from reports.render import Message, render, render_page, to_text
+from warehouse.records import Change, Watchlist, stable_id
+from warehouse.store import Store
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One reader's report, written and not yet sent."""
+
+    region: str
+    region_name: str
+    edition: str
+    reader: str
+    since: datetime
+    until: datetime
+    now: datetime
+    changes: tuple[Change, ...]
+    digest: Digest
+    message: Message
+    page: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    reader: str
+    outcome: str  # sent | already | failed | unknown
+    message: str = ""
+
+
+def readers_of(watchlist: Watchlist, settings: Settings, to: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(to or watchlist.readers or settings.mail_to or ("reader@localhost",))
+
+
+def draft_for(
+    reader: str, *, watchlist: Watchlist, store: Store, about: Edition, now: datetime, language: str | None
+) -> Draft:
+    """What became known since the last mail that reached this reader, until the edition's end."""
+    since = store.last_window(watchlist.id, reader, about.name) or EVER
+    changes = store.changes(watchlist.id, since, about.until)
+    digest = build_digest(
+        changes,
+        store.health(watchlist.id, about.until),
+        region_name=watchlist.name,
+        edition=about.name,
+        since=None if since == EVER else since,
+        until=about.until,
+        now=now,
+        tracked=len(watchlist.projects),
+        language=language or watchlist.language,
+    )
+    return Draft(
+        region=watchlist.id,
+        region_name=watchlist.name,
+        edition=about.name,
+        reader=reader,
+        since=since,
+        until=about.until,
+        now=now,
+        changes=tuple(changes),
+        digest=digest,
+        message=render(digest),
+        page=render_page(digest),
+        terminal=to_text(digest),
+    )
+
+
+def write_page(draft: Draft, settings: Settings) -> Path:
+    """The whole report as one HTML file; it holds what the mail had no room for."""
+    settings.reports.mkdir(parents=True, exist_ok=True)
+    path = settings.reports / f"{draft.region}-{draft.edition}.html"
+    waiting = path.with_suffix(".part")
+    waiting.write_text(draft.page, encoding="utf-8")
+    waiting.replace(path)
+    return path
+
+
+def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sent:
+    """Hand one report over, once. Without SMTP settings the mail becomes an .eml file in the outbox."""
+    if resend:
+        store.forget(draft.region, draft.edition, draft.reader)
+    digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
+    store.record_report(
+        draft.region, draft.edition, draft.since, draft.until, draft.changes, digest, draft.now
+    )
+    host = settings.mail_from.rpartition("@")[2] or "localhost"
+    name = stable_id(draft.region, draft.edition, draft.reader, draft.now if resend else "")
+    mail = build_message(
+        draft.message,
+        sender=settings.mail_from,
+        to=draft.reader,
+        date=draft.now,
+        message_id=f"<{draft.region}-{draft.edition}.{name}@{host}>",
+        list_id=f"{draft.region_name} <{draft.region}.regionwatch.{host}>",
+    )
+    with nullcontext() if settings.smtp else Outbox(settings.outbox) as outbox:
+        smtp = outbox.settings if outbox else SmtpSettings.parse(settings.smtp)
+        outcome = deliver(
+            mail,
+            smtp,
+            store.ledger(draft.region, draft.edition, draft.reader, draft.until, draft.now),
+            sleep=time.sleep,
+        )
+    return Sent(reader=draft.reader, outcome=outcome.state, message=outcome.message)

@@ -1,0 +1,15 @@
+-- Every page of a source: its latest bytes, when it was first seen and last asked for, whether those bytes were read.
+WITH latest AS (
+    SELECT url, arg_max(sha256, fetched_at) AS sha256, arg_max(etag, fetched_at) AS etag,
+           arg_max(last_modified, fetched_at) AS last_modified, min(fetched_at) AS first_seen
+    FROM snapshots WHERE region = $region AND source_id = $source GROUP BY url
+), asked AS (
+    SELECT url, max(at) AS at FROM fetches WHERE region = $region AND source_id = $source GROUP BY url
+), read AS (
+    SELECT DISTINCT url, sha256 FROM readings WHERE region = $region AND source_id = $source
+), telling AS (
+    SELECT DISTINCT url FROM updates WHERE region = $region AND source_id = $source
+)
+SELECT l.url, l.sha256, l.etag, l.last_modified, l.first_seen, coalesce(a.at, l.first_seen),
+       r.url IS NOT NULL, t.url IS NOT NULL
+FROM latest l LEFT JOIN asked a USING (url) LEFT JOIN read r USING (url, sha256) LEFT JOIN telling t USING (url)

@@ -1,0 +1,101 @@
+"""Records → rows of the tables, and the deterministic ids of articles and updates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.records import Article, Reading, Update, stable_id
+
+_S, _I, _D, _F, _B = pa.string(), pa.int64(), pa.date32(), pa.float64(), pa.binary()
+_T = pa.timestamp("us", tz="UTC")
+
+SHAPES: Mapping[str, pa.Schema] = {
+    "snapshots": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("final_url", _S), ("fetched_at", _T),
+                            ("status", _I), ("content_type", _S), ("etag", _S), ("last_modified", _S)]),
+    "bodies": pa.schema([("sha256", _S), ("size", _I), ("codec", _S), ("body", _B)]),
+    "readings": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("article_id", _S), ("failure", _S),
+                           ("message", _S)]),
+    "fetches": pa.schema([("source_id", _S), ("url", _S), ("at", _T), ("outcome", _S), ("status", _I),
+                          ("failure", _S), ("message", _S), ("bytes", _I), ("sha256", _S)]),
+    "articles": pa.schema([("id", _S), ("source_id", _S), ("url", _S), ("sha256", _S), ("title", _S),
+                           ("published", _D), ("published_at", _S), ("publisher", _S), ("author", _S),
+                           ("column_name", _S), ("text", _S), ("family", _S), ("date_from", _S),
+                           ("doubts", pa.list_(_S)), ("attachments", _S), ("story_id", _S)]),
+    "updates": pa.schema([("id", _S), ("article_id", _S), ("source_id", _S), ("url", _S), ("sha256", _S),
+                          ("project", _S), ("indicator", _S), ("stage", _S), ("modality", _S), ("strength", _S),
+                          ("when_start", _D), ("when_end", _D), ("when_text", _S), ("previous_start", _D),
+                          ("previous_end", _D), ("milestone", _S), ("investment_yuan", _F),
+                          ("progress_percent", _F), ("value", _F), ("unit", _S), ("figures", _S), ("mention", _S),
+                          ("evidence", _S), ("start_at", _I), ("end_at", _I), ("rule", _S), ("confidence", _F)]),
+    "candidates": pa.schema([("id", _S), ("name", _S), ("article_id", _S), ("evidence", _S), ("start_at", _I),
+                             ("end_at", _I)]),
+}  # fmt: skip
+
+
+def article_id(article: Article) -> str:
+    """The same page with the same title, date and text is the same article, whatever stands around them."""
+    return stable_id(article.url, article.title, article.published_at, article.text)
+
+
+def update_id(article: str, update: Update) -> str:
+    """The same fact from the same words of the same article is the same update."""
+    return stable_id(
+        article, update.project, update.indicator, update.stage, update.modality, update.strength, update.when_start,
+        update.when_end, update.previous_end, update.milestone, update.investment_yuan, update.progress_percent,
+        update.value, update.unit, update.start, update.end,
+    )  # fmt: skip
+
+
+def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=SHAPES[name])
+
+
+def from_readings(readings: Sequence[Reading], stories: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Rows of readings, articles, updates and candidates, each id once."""
+    out: dict[str, list[dict[str, Any]]] = {"readings": [], "articles": [], "updates": [], "candidates": []}
+    for reading in readings:
+        found = article_id(reading.article) if reading.article else None
+        page = {"source_id": reading.source_id, "url": reading.url, "sha256": reading.sha256}
+        out["readings"].append(
+            page | {"article_id": found, "failure": reading.failure, "message": reading.message[:500]}
+        )
+        if reading.article is None or found is None:
+            continue
+        story = stories.get(reading.url) or stable_id("story", reading.article.url)
+        out["articles"].append(page | _article_row(found, reading.article, story))
+        for update in reading.updates:
+            out["updates"].append(page | _update_row(update_id(found, update), found, update))
+        for seen in reading.candidates:
+            out["candidates"].append(
+                {"id": stable_id(found, seen.name), "name": seen.name, "article_id": found,
+                 "evidence": seen.evidence, "start_at": seen.start, "end_at": seen.end}
+            )  # fmt: skip
+    return {name: rows if name == "readings" else list({r["id"]: r for r in rows}.values()) for name, rows in out.items()}
+
+
+def _article_row(found: str, article: Article, story: str) -> dict[str, Any]:
+    return {
+        "id": found, "title": article.title, "published": article.published, "published_at": article.published_at,
+        "publisher": article.publisher, "author": article.author, "column_name": article.column,
+        "text": article.text, "family": article.family, "date_from": article.date_from,
+        "doubts": list(article.doubts), "attachments": _json([asdict(a) for a in article.attachments]),
+        "story_id": story,
+    }  # fmt: skip
+
+
+def _update_row(found: str, article: str, update: Update) -> dict[str, Any]:
+    row = {name: getattr(update, name) for name in SHAPES["updates"].names if hasattr(update, name)}
+    return row | {
+        "id": found, "article_id": article, "start_at": update.start, "end_at": update.end,
+        "figures": _json([asdict(f) for f in update.figures]),
+    }  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,247 @@
+"""The one way into the warehouse and out of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import changes as change_queries
+from warehouse import health as health_queries
+from warehouse.archive import CODEC, pack
+from warehouse.connection import migrate, opened, transaction
+from warehouse.dossier import Dossier, find_dossier
+from warehouse.errors import WarehouseError
+from warehouse.ledger import Entry
+from warehouse.records import (
+    Change,
+    Fetch,
+    Reading,
+    Snapshot,
+    SourceHealth,
+    SourceRun,
+    Validators,
+    Watchlist,
+    stable_id,
+)
+from warehouse.rows import from_readings, table
+
+__all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """What is known of one page of a source."""
+
+    first_seen: datetime
+    last_checked: datetime
+    has_updates: bool
+    read: bool  # its last bytes were read, by whatever version of the reader
+    validators: Validators  # empty unless read, so that a page that was kept and never read is fetched whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCounts:
+    """Rows that a load added."""
+
+    articles: int
+    updates: int
+
+
+class Store:
+    """A warehouse file. Each method opens it, works and closes, and waits up to `wait` seconds for its turn."""
+
+    def __init__(self, path: Path, wait: float = 60.0) -> None:
+        self.path, self._wait = path, wait
+        migrate(path, wait)
+
+    def register(self, watchlist: Watchlist, now: datetime) -> None:
+        """Remember what is watched, under the names of today."""
+        with transaction(self.path, self._wait) as con:
+            for name, rows in _registered(watchlist).items():
+                _register(con, name, watchlist.id, rows, now)
+
+    def begin_run(self, region: str, kind: str, now: datetime, parameters: Mapping[str, Any]) -> str:
+        with transaction(self.path, self._wait) as con:
+            before = con.execute("SELECT count(*) FROM runs WHERE region = ? AND kind = ?", [region, kind]).fetchone()
+            run_id = stable_id(region, kind, now.isoformat(), before[0] if before else 0)
+            con.execute(
+                "INSERT INTO runs (region, id, kind, started_at, parameters) VALUES (?, ?, ?, ?, ?)",
+                [region, run_id, kind, now, json.dumps(parameters, ensure_ascii=False)],
+            )
+        return run_id
+
+    def end_run(self, run_id: str, now: datetime, outcome: str) -> None:
+        with transaction(self.path, self._wait) as con:
+            con.execute("UPDATE runs SET ended_at = ?, outcome = ? WHERE id = ?", [now, outcome, run_id])
+
+    def keep(self, region: str, source_id: str, snapshots: Sequence[Snapshot], run_id: str) -> None:
+        """Store raw bytes, before anything parses them. When this returns they are on disk."""
+        if not snapshots:
+            return
+        bodies = {page.sha256: page.body for page in snapshots}
+        packed = [{"sha256": k, "size": len(v), "codec": CODEC, "body": pack(v)} for k, v in bodies.items()]
+        rows = [
+            {"source_id": source_id, "url": p.url, "sha256": p.sha256, "final_url": p.final_url,
+             "fetched_at": p.fetched_at, "status": p.status, "content_type": p.content_type, "etag": p.etag,
+             "last_modified": p.last_modified}
+            for p in snapshots
+        ]  # fmt: skip
+        with transaction(self.path, self._wait) as con:
+            con.register("new_bodies", table("bodies", packed))
+            con.execute("INSERT INTO bodies BY NAME SELECT * FROM new_bodies ANTI JOIN bodies USING (sha256)")
+            con.register("new_snapshots", table("snapshots", rows))
+            con.execute(
+                "INSERT INTO snapshots BY NAME SELECT n.*, $region AS region, $run AS run_id FROM new_snapshots n "
+                "WHERE n.sha256 IS DISTINCT FROM (SELECT arg_max(s.sha256, s.fetched_at) FROM snapshots s "
+                "WHERE s.region = $region AND s.source_id = n.source_id AND s.url = n.url)",
+                {"region": region, "run": run_id},
+            )
+
+    def page_states(self, region: str, source_id: str) -> dict[str, PageState]:
+        """Every page of a source that ever came."""
+        with opened(self.path, self._wait) as con:
+            rows = con.execute(_query("page_states"), {"region": region, "source": source_id}).fetchall()
+        return {
+            url: PageState(
+                first_seen=first,
+                last_checked=checked,
+                has_updates=telling,
+                read=read,
+                validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
+            )
+            for url, sha, etag, modified, first, checked, read, telling in rows
+        }
+
+    def load(
+        self,
+        region: str,
+        run_id: str,
+        readings: Sequence[Reading],
+        fetches: Sequence[Fetch],
+        source_run: SourceRun,
+        reader: str,
+        now: datetime,
+        stories: Mapping[str, str] | None = None,
+    ) -> LoadCounts:
+        """One source's run, all or nothing. What is known already is not added again."""
+        added = {}
+        rows = from_readings(readings, stories or {})
+        with transaction(self.path, self._wait) as con:
+            values = {"region": region, "reader": reader, "now": now}
+            for name, sql in _LOADS.items():
+                con.register(f"new_{name}", table(name, rows[name]))
+                done = con.execute(sql, {k: v for k, v in values.items() if f"${k}" in sql}).fetchone()
+                added[name] = int(done[0]) if done else 0
+            con.register("new_fetches", table("fetches", [_fields(f) for f in fetches]))
+            con.execute(
+                "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",
+                {"region": region, "run": run_id},
+            )
+            run = _fields(source_run) | {"region": region, "run_id": run_id}
+            con.execute(
+                f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values())
+            )
+        return LoadCounts(articles=added["articles"], updates=added["updates"])
+
+    def changes(self, region: str, since: datetime, until: datetime) -> list[Change]:
+        """What became known after `since` and up to `until`, in the order of the mail."""
+        with opened(self.path, self._wait) as con:
+            return change_queries.find_changes(con, region, since, until)
+
+    def health(self, region: str, now: datetime) -> list[SourceHealth]:
+        with opened(self.path, self._wait) as con:
+            return health_queries.find_health(con, region, now)
+
+    def dossier(self, update: str) -> Dossier:
+        """All that stands behind an update; the beginning of its id is enough. Raises NotFound."""
+        with opened(self.path, self._wait) as con:
+            return find_dossier(con, update)
+
+    def last_window(self, region: str, reader: str, edition: str) -> datetime | None:
+        """The end of the last report that reached this reader, other than this edition."""
+        with opened(self.path, self._wait) as con:
+            row = con.execute(
+                "SELECT max(until) FROM deliveries WHERE region = ? AND reader = ? AND edition <> ? AND state = 'sent'",
+                [region, reader, edition],
+            ).fetchone()
+        return row[0] if row else None
+
+    def record_report(
+        self, region: str, edition: str, reader: str, since: datetime, until: datetime, changes: Sequence[Change],
+        digest: str, now: datetime,
+    ) -> None:  # fmt: skip
+        """Remember a report as it was written."""
+        ids = json.dumps([change.id for change in changes])
+        with transaction(self.path, self._wait) as con:
+            con.execute(
+                "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [region, edition, reader, since, until, digest, ids, now],
+            )
+
+    def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
+        """The ledger's page for one report to one reader."""
+        return Entry(self.path, self._wait, region, edition, reader, until, now)
+
+
+_LOADS = {
+    "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
+    "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
+    "AND r.url = n.url AND r.sha256 = n.sha256 AND r.reader = $reader)",
+    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
+    "FROM new_articles n WHERE NOT EXISTS (FROM articles a WHERE a.region = $region AND a.id = n.id)",
+    "updates": "INSERT INTO updates BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
+    "FROM new_updates n WHERE NOT EXISTS (FROM updates u WHERE u.region = $region AND u.id = n.id)",
+    "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $region AS region, $now AS known_at "
+    "FROM new_candidates n WHERE NOT EXISTS (FROM candidates c WHERE c.region = $region AND c.id = n.id)",
+}
+
+
+def _query(name: str) -> str:
+    return (Path(__file__).with_name("queries") / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _registered(watchlist: Watchlist) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "sources": [
+            {"id": s.id, "name": s.name, "listing": s.listing, "kind": s.kind, "place": s.place, "trust": s.trust,
+             "fresh_days": s.expect.fresh_days}
+            for s in watchlist.sources
+        ],
+        "projects": [
+            {"id": p.id, "name": p.name, "place": p.place, "sector": p.sector, "programme": p.programme}
+            for p in watchlist.projects
+        ],
+        "indicators": [
+            {"id": i.id, "name": i.name, "unit": i.unit, "place": i.place, "programme": i.programme,
+             "targets": json.dumps([{"value": t.value, "by": t.by.isoformat()} for t in i.targets])}
+            for i in watchlist.indicators
+        ],
+    }  # fmt: skip
+
+
+def _register(
+    con: duckdb.DuckDBPyConnection, name: str, region: str, rows: list[dict[str, Any]], now: datetime
+) -> None:
+    """The watchlist's rows replace the known ones; when each was first seen stays; what is not listed any more stays."""
+    seen = dict(con.execute(f"SELECT id, first_seen FROM {name} WHERE region = ?", [region]).fetchall())
+    con.execute(f"UPDATE {name} SET listed = false WHERE region = ?", [region])
+    if not rows:
+        return
+    ids = [row["id"] for row in rows]
+    con.execute(f"DELETE FROM {name} WHERE region = ? AND list_contains(?, id)", [region, ids])
+    full = [row | {"region": region, "listed": True, "first_seen": seen.get(row["id"], now)} for row in rows]
+    names = list(full[0])
+    con.executemany(
+        f"INSERT INTO {name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+        [list(row.values()) for row in full],
+    )
