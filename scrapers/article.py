@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 from scrapers.attachments import find_attachments
 from scrapers.body import Body, find_body, join_rows
+from scrapers.byline import find_date
 from scrapers.dating import Place, find_published
 from scrapers.documents import is_document, read_document
-from scrapers.families import FAMILIES
-from scrapers.family import Family
-from scrapers.flat import Flat, flatten
+from scrapers.families import body_boxes, find_family
+from scrapers.flat import flatten
 from scrapers.heading import find_heading
-from scrapers.metadata import linked_data, metas
+from scrapers.metadata import address_date, linked_data, metas
 from scrapers.page import ReadError, decode, parse
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
@@ -33,8 +35,11 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     data = linked_data(root)
     refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
     heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "")
-    family, priors = _family(page, flat)
-    body = find_body(flat, priors, heading)
+    path = urlsplit(page.final_url).path
+    listed = link.day if link else None
+    day = _day(found, page.final_url) or listed
+    family = find_family(path, flat, day)
+    body = find_body(flat, body_boxes(family, flat, day), heading)
     attachments = find_attachments(flat, body.box if body else 0, page.final_url)
     if body is None or not body.lines:
         if not attachments or not heading.text:
@@ -58,15 +63,10 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     )
 
 
-def _family(page: Snapshot, flat: Flat) -> tuple[Family | None, list[int]]:
-    """The family whose address or body box this page has, and the boxes that may hold its article."""
-    path = urlsplit(page.final_url).path
-    owned = next((family for family in FAMILIES if family.owns(path)), None)
-    for family in [owned, *FAMILIES] if owned else FAMILIES:
-        boxes = [box for selector in family.body for box in flat.named(selector)]
-        if boxes:
-            return owned or family, boxes
-    return owned, []
+def _day(found: Mapping[str, str], address: str) -> date | None:
+    """The page's day as far as its head or address tell it, to choose among layouts of different times."""
+    iso = find_date(found.get("pubdate", "")) or address_date(address)
+    return date.fromisoformat(iso[:10]) if iso else None
 
 
 def _from_document(page: Snapshot, link: Link | None) -> Article:

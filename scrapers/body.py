@@ -154,25 +154,37 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
         n for n in range(first, last) if (b := flat.lines[n].box) not in dropped and (hidden or not flat.hidden[b])
     ]
     prose = [n for n in numbers if flat.weights[n] >= PROSE and not furniture.is_legal(flat.lines[n].text)]
-    prose = prose or numbers
+    prose = prose or [n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)]
     if not prose:
         return None
     homes = {home for n in prose for home in (flat.lines[n].box, flat.parents[flat.lines[n].box])}
     kept = []
     for place, n in enumerate(numbers):
         text = flat.lines[n].text
-        if len(text) < 20 and 2 * place > len(numbers) and furniture.NEXT_STORY.match(text):
-            break
+        if len(text) < 20 and furniture.NEXT_STORY.match(text) and prose[0] < n:
+            if 2 * place > len(numbers) or _is_parting(flat, prose, n):
+                break
+            continue
         if n < prose[0] and is_byline(text):
             continue
         if not prose[0] <= n <= prose[-1] and not _is_at_home(flat, n, homes):
             continue
         if n > prose[-1] and furniture.is_legal(text):
             continue
-        if furniture.is_handling(text) or (len(numbers) > 3 and flat.lines[n].linked > 0.6 * len(text)):
+        if furniture.is_handling(text) or (len(numbers) > 3 and _is_linked(flat, n)):
             continue
         kept.append(n)
-    return Body(box, tuple(kept), prose[0], prose[-1] + 1)
+    return Body(box, tuple(kept), prose[0], (kept[-1] if kept else prose[-1]) + 1)
+
+
+def _is_linked(flat: Flat, number: int) -> bool:
+    return flat.lines[number].linked > 0.6 * len(flat.lines[number].text)
+
+
+def _is_parting(flat: Flat, prose: Sequence[int], number: int) -> bool:
+    """Do the sentences after this line stand in other boxes than those before it? A mid-article box parts nothing."""
+    before = {flat.parents[flat.lines[n].box] for n in prose if n < number}
+    return all(flat.parents[flat.lines[n].box] not in before for n in prose if n > number)
 
 
 _NESTS: Final = frozenset("li ul ol td th tr tbody thead table dl dd dt figure figcaption".split())  # noqa: SIM905

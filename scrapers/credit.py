@@ -32,7 +32,8 @@ _BLANKS: Final = " \t\u3000\xa0"
 # Placeholders: they name nobody, and a better name elsewhere on the page replaces them.
 _NOBODY: Final = frozenset(
     """
-    转载文章 转载 网络 互联网 网络转载 原创 本站原创 未知 无 佚名 综合 其他 其它 不详 本网 本站 网上 来源网络 网络整理 本网讯 转载自网络
+    转载文章 转载 网络 互联网 网络转载 转载自网络 来源网络 网络整理 网上
+    原创 本站原创 本网 本网讯 本站 未知 无 佚名 综合 其他 其它 不详
     """.split()  # noqa: SIM905
 )
 _PAIRS: Final = {"》": "《", "）": "（", ")": "(", "]": "[", "】": "【", "”": "“"}

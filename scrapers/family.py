@@ -18,6 +18,7 @@ class Family:
     id: str
     addresses: tuple[str, ...] = ()  # regular expressions, searched in the path of an article's address
     listings: tuple[str, ...] = ()  # the same for a listing's address
+    marks: tuple[str, ...] = ()  # boxes that only this family has, so that they give it away at any address
     body: tuple[str, ...] = ()  # the box that holds the article
     title: tuple[str, ...] = ()
     source: tuple[str, ...] = ()  # the box that names the publisher and nothing else

@@ -63,6 +63,7 @@ _OTHERS: Final = {
     "euc-kr": "cp949",
     "windows-1251": "cp1251",
 }
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 _STRAY: Final = "\ufffd"
 
@@ -76,6 +77,10 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     if not body.strip(b"\0 \t\r\n"):
         raise ReadError("empty", "the server sent no content")
+    if len(_CONTROL.findall(body[:4096])) > 0.1 * len(body[:4096]) and not body.startswith(
+        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ):
+        raise ReadError("undecodable", "these bytes are no text")
     if len(body) > MAX_BYTES:
         raise ReadError("too_large", f"{len(body)} bytes, at most {MAX_BYTES} are read")
     return _characters(body, content_type).replace(_STRAY, "")

@@ -18,8 +18,8 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "suspended",
         re.compile(
             r"""account\ (?:has\ been\ )?suspended | site\ (?:has\ been\ )?suspended | bandwidth\ limit\ exceeded
-            | 网站(?:已|被)?(?:暂停|关闭|停用|冻结) | 网站(?:正在)?(?:维护|升级)中
-            | 站点(?:已|被)(?:暂停|关闭|停用|过期)
+            | 网站(?:已|被|已被)?(?:暂停|关闭|停用|冻结) | 网站(?:正在)?(?:维护|升级)中
+            | 站点(?:已|被|已被)(?:暂停|关闭|停用|过期)
             | (?:空间|主机|域名|服务)已?(?:到期|过期|暂停) | 未备案 | 没有备案""",
             re.I | re.X,
         ),

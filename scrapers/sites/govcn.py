@@ -5,5 +5,6 @@ from scrapers.family import Family
 FAMILY = Family(
     id="govcn",
     addresses=(r"/(?:zhengce|yaowen|xinwen|lianbo|gongbao)/.*20\d\d-?\d\d/.*content_\d+\.htm",),
+    marks=("#UCAP-CONTENT",),
     body=("#UCAP-CONTENT", ".pages_content", "#pages_content"),
 )

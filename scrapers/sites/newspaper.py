@@ -4,7 +4,8 @@ from scrapers.family import Family
 
 FAMILY = Family(
     id="newspaper",
-    addresses=(r"/20\d\d-\d\d/\d\d/content_\d+(?:_\d+)?\.htm", r"/20\d{4}/\d\d/content_\d+\.s?html"),
+    addresses=(r"/20\d\d-\d\d/\d\d/content_\w+\.s?html?$", r"/20\d{4}/\d\d/content_\w+\.s?html"),
     listings=(r"/node_?\d+(?:_\d+)?\.s?html?$",),
+    marks=("founder-content", "#ozoom"),
     body=("founder-content", "#ozoom", "#articleContent", ".article-content"),
 )

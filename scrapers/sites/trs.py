@@ -4,9 +4,10 @@ from scrapers.family import Family
 
 FAMILY = Family(
     id="trs",
-    addresses=(r"/20\d{4}/t20\d{6}_\d+\.s?html?$",),
+    addresses=(r"/20\d{4}/t20\d{6}_\w+\.s?html?$",),
     listings=(r"/(?:index(?:_\d+)?\.s?html?)?$",),
     # .TRS_Editor is what an editor pasted; the others are the boxes that templates put around it.
+    marks=(".trs_editor", ".trs_editor_view", ".trs_ueditor"),
     body=(
         ".trs_editor",
         ".trs_editor_view",

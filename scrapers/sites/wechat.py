@@ -5,6 +5,7 @@ from scrapers.family import Family
 FAMILY = Family(
     id="wechat",
     addresses=(r"^/s(?:/[\w-]+)?$",),
+    marks=("#js_content",),
     body=("#js_content",),
     title=("#activity-name",),
     source=("#js_name",),

@@ -4,7 +4,7 @@ from scrapers.family import Family
 
 FAMILY = Family(
     id="ylcms",
-    addresses=(r"/cms/html/[^/]+/20\d\d-\d\d-\d\d/\d+\.html$",),
+    addresses=(r"/cms/html/[^/]+/20\d\d-\d\d-\d\d/\w+\.html$",),
     listings=(r"/cms/html/.+/index\.html$", r"/cms/sitemanage/index\.shtml$"),
     body=("#Content",),
     attachments=(".attachment", "#dbfj", "#attachments"),

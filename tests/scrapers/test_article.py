@@ -1,0 +1,320 @@
+"""What a reader of articles may rely on beyond the saved pages: dates, doubts, refusals, documents, hostile input."""
+
+import io
+import time
+import zipfile
+from datetime import UTC, date, datetime
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+
+from scrapers.article import read_article
+from scrapers.page import MAX_BYTES, ReadError
+from warehouse.records import Article, Link, Snapshot
+
+NOW = datetime(2025, 10, 1, 4, tzinfo=UTC)
+PROSE = (
+    "<p>9月2日上午，环湾快速路二期工程在江口区正式开工，全长12.4公里，总投资23.6亿元。</p>"
+    "<p>项目建成后，江口区至市中心的车程将由50分钟缩短到20分钟，计划2027年底通车。</p>"
+)
+URL = "https://www.jiangkou.example/xw/a.html"
+
+
+def snapshot(body: str | bytes, url: str = URL, final: str | None = None) -> Snapshot:
+    data = body.encode() if isinstance(body, str) else body
+    return Snapshot(url=url, final_url=final or url, fetched_at=NOW, status=200, content_type="", body=data)
+
+
+def page(under_title: str = "", head: str = "", body: str = PROSE, after: str = "") -> str:
+    return (
+        f"<html><head><title>环湾快速路二期工程开工_江口新闻</title>{head}</head><body><h1>环湾快速路二期工程开工</h1>"
+        f"<div class='info'>{under_title}</div><div class='text'>{body}</div>{after}</body></html>"
+    )
+
+
+def read(*args: str, link: Link | None = None, url: str = URL, **kwargs: str) -> Article:
+    return read_article(snapshot(page(*args, **kwargs), url), link)
+
+
+def kind_of(body: str | bytes, **kwargs: str) -> str:
+    with pytest.raises(ReadError) as refused:
+        read_article(snapshot(body, **kwargs))
+    return refused.value.kind
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("2025-09-03 08:15:20", "2025-09-03T08:15:20"),
+        ("发布时间：2025年9月3日 8:15", "2025-09-03T08:15:00"),
+        ("2025/09/03", "2025-09-03"),
+        ("2025.09.03　来源：江口日报", "2025-09-03"),
+        ("2025年9月3日 下午2:05", "2025-09-03T14:05:00"),
+        ("来源：江口日报2025-09-03 03:15", "2025-09-03T03:15:00"),
+        ("成文日期：2025-08-20 发布日期：2025-09-03", "2025-09-03"),
+        ("今天是2025年10月1日 星期三</div><div>日期：2025-09-03", "2025-09-03"),
+    ],
+)
+def test_the_date_under_the_title_is_read(shown: str, iso: str) -> None:
+    assert read(shown).published_at == iso
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://x.example/zw/202509/t20250903_88.htm", "2025-09-03"),
+        ("https://x.example/art/2025/9/3/art_1_2.html", "2025-09-03"),
+        ("https://x.example/gb/content/2025-09/03/content_1.htm", "2025-09-03"),
+        ("https://x.example/cms/html/a/2025-09-03/1.html", "2025-09-03"),
+        ("https://x.example/show/20251399/1.html", None),
+    ],
+)
+def test_the_address_gives_the_date_when_the_page_does_not(url: str, day: str | None) -> None:
+    article = read(url=url)
+    assert article.published_at == day
+    assert article.date_from == ("address" if day else None)
+
+
+def test_a_date_inside_the_text_is_not_the_date_of_publication() -> None:
+    assert read(body=PROSE + "<p>江口区人民政府</p><p>2025年8月1日</p>" + PROSE).published_at is None
+
+
+def test_the_listing_fills_in_only_what_is_missing() -> None:
+    link = Link(url=URL, title="列表里的题目", day=date(2025, 9, 4))
+    without = read(link=link)
+    assert (without.published_at, without.date_from) == ("2025-09-04", "listing")
+    dated = read("2025-09-03 10:00", link=link)
+    assert (dated.published_at, dated.date_from) == ("2025-09-03T10:00:00", "page")
+    assert dated.title == "环湾快速路二期工程开工"
+    nameless = "<html><head><title>江口新闻网</title></head><body><div>" + PROSE + "</div></body></html>"
+    assert read_article(snapshot(nameless), link).title == "列表里的题目"
+
+
+def test_dates_that_disagree_are_told() -> None:
+    article = read("发布时间：2025-09-04 10:00", head='<meta name="PubDate" content="2025-09-03 09:00">')
+    assert article.published_at == "2025-09-03T09:00:00"
+    assert article.doubts == ("meta:pubdate says 2025-09-03, page 2025-09-04",)
+
+
+def test_a_head_that_has_the_day_of_a_move_gives_way_to_the_date_shown() -> None:
+    article = read("发布时间：2020-09-15 10:00", head='<meta name="PubDate" content="2022-10-14 10:16:14">')
+    assert article.published_at == "2020-09-15T10:00:00"
+    assert len(article.doubts) == 1
+
+
+def test_a_date_after_the_fetch_is_not_believed_while_there_is_another() -> None:
+    article = read("2025-09-03 10:00", head='<meta name="PubDate" content="2035-09-03">')
+    assert article.published_at == "2025-09-03T10:00:00"
+    assert article.doubts
+
+
+def test_a_republished_copy_is_told_by_its_dateline() -> None:
+    article = read(
+        "2025-09-03 10:00", body="<p>新华社江口3月2日电，记者从省交通运输厅获悉，环湾快速路二期开工。</p>" + PROSE
+    )
+    assert article.doubts == ("page says 2025-09-03, the text is dated 3月2日",)
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("7个月前 (02-27)", "2025-02-27"),
+        ("3天前", "2025-09-28"),
+        ("09-27 14:00", "2025-09-27"),
+        ("12-27 14:00", "2024-12-27"),
+    ],
+)
+def test_a_relative_date_is_reckoned_from_the_fetch_and_marked(shown: str, day: str) -> None:
+    article = read(shown)
+    assert (article.published_at, article.date_from) == (day, "page:relative")
+    assert article.doubts
+
+
+def test_a_time_in_utc_is_told_in_the_readers_zone() -> None:
+    article = read(head='<meta property="article:published_time" content="2025-09-02T18:30:00Z">')
+    assert article.published_at == "2025-09-03T02:30:00"
+
+
+def test_json_ld_dates_and_names_are_used() -> None:
+    data = '{"@graph":[{"@type":"NewsArticle","datePublished":"2025-09-03T10:00:00+08:00","author":{"name":"陈立"}}]}'
+    article = read(head=f'<script type="application/ld+json">{data}</script>')
+    assert (article.published_at, article.date_from, article.author) == ("2025-09-03T10:00:00", "jsonld", "陈立")
+
+
+@pytest.mark.parametrize(
+    ("shown", "publisher"),
+    [
+        ("2025-09-03 来源：江口日报 作者：陈立", "江口日报"),
+        ("2025-09-03 来源：江口发布 浏览次数：12", "江口发布"),
+        ("来源： 《江口日报》 2025-09-03", "江口日报"),
+        ("稿源：江口区住建局　2025-09-03", "江口区住建局"),
+        ("2025-09-03 来源：光明网-《光明日报》", "光明网-《光明日报》"),
+        ("2025-09-03 10:00 来源江口网| 作者陈立", "江口网"),
+        ("江口晚报2025-09-03 10:00", "江口晚报"),
+        ("2025-09-03 10:00", None),
+    ],
+)
+def test_the_publisher_is_the_name_alone(shown: str, publisher: str | None) -> None:
+    assert read(shown).publisher == publisher
+
+
+def test_a_placeholder_gives_way_to_the_source_named_at_the_end() -> None:
+    assert read("2025-09-03 来源：转载文章", body=PROSE + "<p>来源：江口日报</p>").publisher == "江口日报"
+
+
+def test_other_stories_after_the_text_are_not_the_text() -> None:
+    more = "<p>9月1日，记者从市教育局获悉，全市新建扩建学校23所，新增学位2.6万个，均已投入使用。</p>" * 8
+    article = read("2025-09-03", after=f"<h3>相关新闻</h3><div class='list2'>{more}</div>")
+    assert article.text.count("\n") == 1
+    assert "学位" not in article.text
+
+
+def test_a_short_notice_is_read() -> None:
+    assert read("2025-09-03", body="<p>环湾快速路二期今日开工。</p>").text == "环湾快速路二期今日开工。"
+
+
+def test_the_pages_own_characters_stay() -> None:
+    body = "<p>　　总投资１２．５亿元，品質(zhì)提升。\u3000其中　甲标段&nbsp;已完工。　</p>" + PROSE
+    assert read(body=body).text.startswith("总投资１２．５亿元，品質(zhì)提升。\u3000其中　甲标段\u00a0已完工。\n")
+
+
+def test_a_notice_that_is_only_a_file_has_its_attachment_and_says_so() -> None:
+    article = read("2025-09-03", body="<a href='/f/plan.pdf'>环湾快速路实施方案.pdf</a>")
+    assert article.text == ""
+    assert [one.url for one in article.attachments] == ["https://www.jiangkou.example/f/plan.pdf"]
+    assert "the text stands only in the attachments" in article.doubts
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("blocked", "<title>访问被拦截</title><p>您的请求疑似攻击行为，已被网站防火墙拦截。</p>"),
+        ("blocked", "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"),
+        ("blocked", "<html><script>document.cookie='a=1';location.reload()</script></html>"),
+        ("suspended", "<title>Account Suspended</title><h1>This Account has been suspended.</h1>"),
+        ("suspended", "<p>该网站已被关闭，请联系管理员。</p>"),
+        ("login_wall", "<title>统一身份认证平台</title><p>请先登录后查看。</p>"),
+        ("soft_404", "<title>提示信息</title><p>对不起，您访问的页面不存在或已被删除！</p>"),
+        ("empty", "<html><head><title></title></head><body><div></div></body></html>"),
+        ("layout", "<html><body><ul><li><a href=1>通知公告</a></li><li><a href=2>政策文件</a></li></ul></body></html>"),
+    ],
+)
+def test_pages_that_are_no_articles_are_refused_by_kind(kind: str, body: str) -> None:
+    assert kind_of(body) == kind
+
+
+def test_an_article_about_such_things_is_not_refused() -> None:
+    about = "<p>市网信办通报，部分网站已被关闭，违规文章已删除，访问被拦截的请求达百万次，登录后查看的页面一并整改。</p>"
+    assert (
+        "网站已被关闭" in read("2025-09-03 10:00", head='<meta name="PubDate" content="2025-09-03">', body=about).text
+    )
+    assert "网站已被关闭" in read("2025-09-03 10:00", body=about + PROSE * 4).text
+
+
+def test_an_article_that_led_to_the_home_page_is_refused() -> None:
+    assert kind_of(page("2025-09-03"), final="https://www.jiangkou.example/index.html") == "home_redirect"
+
+
+def pdf(text: bool) -> bytes:
+    writer = pypdf.PdfWriter()
+    sheet = writer.add_blank_page(300, 300)
+    if text:
+        content = pypdf.generic.DecodedStreamObject()
+        content.set_data(b"BT /F1 12 Tf 20 200 Td (The ring road was opened to traffic on 3 September.) Tj ET")
+        name = pypdf.generic.NameObject
+        font = pypdf.generic.DictionaryObject(
+            {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")}
+        )
+        fonts = pypdf.generic.DictionaryObject({name("/F1"): font})
+        sheet[name("/Resources")] = pypdf.generic.DictionaryObject({name("/Font"): fonts})
+        sheet[name("/Contents")] = content
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_pdf_is_read_whatever_its_address_says() -> None:
+    article = read_article(snapshot(pdf(text=True)), Link(url=URL, title="通车公告", day=date(2025, 9, 3)))
+    assert article.text == "The ring road was opened to traffic on 3 September."
+    assert (article.title, article.published_at, article.family) == ("通车公告", "2025-09-03", "document")
+
+
+def test_a_scan_is_unread_and_never_empty() -> None:
+    assert kind_of(pdf(text=False)) == "unread_scan"
+
+
+def test_a_word_file_is_read_with_its_tables_in_place() -> None:
+    document = docx.Document()
+    document.add_paragraph("关于环湾快速路二期开工的通知")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "总投资", "23.6亿元"
+    document.add_paragraph("请各单位遵照执行。")
+    out = io.BytesIO()
+    document.save(out)
+    article = read_article(snapshot(out.getvalue()))
+    assert article.text == "关于环湾快速路二期开工的通知\n总投资\t23.6亿元\n请各单位遵照执行。"
+    assert article.title == "关于环湾快速路二期开工的通知"
+
+
+def test_a_workbook_is_read_row_by_row() -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["项目", "投资（亿元）"])
+    book.active.append(["环湾快速路二期", 23.6])
+    out = io.BytesIO()
+    book.save(out)
+    assert read_article(snapshot(out.getvalue())).text == "项目\t投资（亿元）\n环湾快速路二期\t23.6"
+
+
+def archive(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("unread_document", b"%PDF-1.7 broken"),
+        ("unread_document", b"PK\x03\x04 broken"),
+        ("unread_document", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old .doc"),
+        ("unread_document", archive("readme.txt", b"x")),
+        ("too_large", archive("word/document.xml", b"\0" * 210 * 1024 * 1024)),
+    ],
+    ids=["pdf", "zip", "doc", "other", "bomb"],
+)
+def test_files_that_cannot_be_read_say_why(kind: str, body: bytes) -> None:
+    assert kind_of(body) == kind
+
+
+HOSTILE = {
+    "huge": "x" * (MAX_BYTES + 1),
+    "nested": "<div>" * 100_000 + PROSE,
+    "attribute": "<div class='" + "content " * 300_000 + "'>" + PROSE,
+    "entities": "<p>&#0;&#xD800;&bogus;&#99999999999;" * 20_000,
+    "nul": page("2025-09-03").replace("，", "\0，\0"),
+    "brackets": '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + PROSE,
+    "graph": '<script type="application/ld+json">' + '{"@graph":' * 5_000 + "</script>" + PROSE,
+    "script": "<script>" + "pubdate = '" * 300_000 + "</script>" + PROSE,
+    "title": "<title>" + "项目-_|" * 300_000 + "</title>" + PROSE,
+    "byline": "<p>" + "2025-01-01 来源：" * 200_000 + "</p>" + PROSE,
+    "blanks": "<p>来" + " " * 1_000_000 + "源：</p><p>来源：" + "\u3000" * 500_000 + "</p>" + PROSE,
+    "headings": "<h1>项目开工</h1>" * 50_000 + PROSE,
+    "links": "<a href='x.pdf'>附件附件附件附件附件</a><br>" * 50_000,
+    "breaks": "<p>开工，通车<br>" * 80_000,
+    "broken address": "<a href='http://[::1/x.pdf'>a</a>" + PROSE,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_end_in_bounded_time_with_an_article_or_a_kind(name: str) -> None:
+    start = time.process_time()
+    try:
+        article = read_article(snapshot(HOSTILE[name]))
+        assert "\ufffd" not in article.text
+    except ReadError as refused:
+        assert refused.kind in {"too_large", "empty", "layout"}
+    assert time.process_time() - start < 5
