@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from scrapers.attachments import find_attachments
-from scrapers.body import Body, find_body, join_rows
+from scrapers.body import Body, find_body
 from scrapers.byline import find_date
 from scrapers.dating import Place, find_published
 from scrapers.documents import is_document, read_document
@@ -18,6 +18,7 @@ from scrapers.metadata import address_date, linked_data, metas
 from scrapers.page import ReadError, decode, parse
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
+from scrapers.rows import join_rows
 from warehouse.records import Article, Link, Snapshot
 
 

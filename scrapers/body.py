@@ -154,7 +154,9 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
         n for n in range(first, last) if (b := flat.lines[n].box) not in dropped and (hidden or not flat.hidden[b])
     ]
     prose = [n for n in numbers if flat.weights[n] >= PROSE and not furniture.is_legal(flat.lines[n].text)]
-    prose = prose or [n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)]
+    prose = _anchored(flat, prose) or [
+        n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)
+    ]
     if not prose:
         return None
     homes = {home for n in prose for home in (flat.lines[n].box, flat.parents[flat.lines[n].box])}
@@ -177,6 +179,16 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
     return Body(box, tuple(kept), prose[0], (kept[-1] if kept else prose[-1]) + 1)
 
 
+def _anchored(flat: Flat, prose: Sequence[int]) -> list[int]:
+    """Without the lone sentences of widgets (a player's message, a tip), whose kind of box holds hardly a line."""
+    kinds = {n: (flat.tags[outer], flat.names[outer]) for n in prose if (outer := flat.parents[flat.lines[n].box]) >= 0}
+    held: dict[tuple[str, str], float] = {}
+    for n, kind in kinds.items():
+        held[kind] = held.get(kind, 0.0) + flat.weights[n]
+    enough = min(60.0, max(30.0, 0.1 * sum(held.values())))
+    return [n for n, kind in kinds.items() if held[kind] >= enough] or list(prose)
+
+
 def _is_linked(flat: Flat, number: int) -> bool:
     return flat.lines[number].linked > 0.6 * len(flat.lines[number].text)
 
@@ -196,46 +208,3 @@ def _is_at_home(flat: Flat, number: int, homes: set[int]) -> bool:
     while box > 0 and flat.tags[box] in _NESTS and box not in homes:
         box = flat.parents[box]
     return box in homes or flat.parents[box] in homes
-
-
-MAX_ROW: Final = 600
-"""The longest table row that is read as one line, in characters; longer ones are layout, not data."""
-
-
-def join_rows(flat: Flat, body: Body) -> list[str]:
-    """The article's paragraphs; the cells of a table row stand in one line, parted by tabs."""
-    paragraphs: list[str] = []
-    cells: list[tuple[int, str]] = []  # of the open row: the cell's box and its text
-    open_row = -1
-    for number in body.lines:
-        line = flat.lines[number]
-        row, cell = _row_of(flat, line.box, body.box)
-        if row != open_row:
-            paragraphs += _row_text(cells)
-            cells, open_row = [], row
-        if row < 0:
-            paragraphs.append(line.text)
-        else:
-            cells.append((cell, line.text))
-    return paragraphs + _row_text(cells)
-
-
-def _row_of(flat: Flat, box: int, outer: int) -> tuple[int, int]:
-    cell = -1
-    while box > outer:
-        if flat.tags[box] in ("td", "th"):
-            cell = box
-        elif flat.tags[box] == "tr":
-            return box, cell
-        box = flat.parents[box]
-    return -1, -1
-
-
-def _row_text(cells: Sequence[tuple[int, str]]) -> list[str]:
-    texts = [text for _, text in cells]
-    of_cell: dict[int, list[str]] = {}
-    for cell, text in cells:
-        of_cell.setdefault(cell, []).append(text)
-    if len(of_cell) < 2 or sum(map(len, texts)) > MAX_ROW or max(map(len, of_cell.values())) > 6:
-        return texts
-    return ["\t".join(" ".join(parts) for parts in of_cell.values())]

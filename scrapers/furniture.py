@@ -13,7 +13,7 @@ TAGS: Final = frozenset(("nav", "footer", "aside"))
 _ANYWHERE: Final = """
 comment related relation recommend share sidebar side-bar footer breadcrumb crumb copyright qrcode pinglun tuijian
 xiangguan subscribe newsletter cookie disclaimer sponsor advert pagination toolbar otherread moreread readmore
-morearticle hotnews hot-news
+morearticle hotnews hot-news videoplayer video-player player-box vjs- jwplayer
 """.split()  # noqa: SIM905
 _AS_WORD: Final = """
 nav foot header menu search login hot tag tags ad ads tool tools print edit editor-name editor_name editorname position
@@ -53,6 +53,7 @@ HANDLING: Final = re.compile(
     )\s*(?:[:：】\]）)] | $ | [^，。；]{0,28}$)""",
     re.X,
 )
+EDITOR: Final = re.compile(r"(?:责任编辑|责编|責任編輯|编辑|編輯|审核|校对)\s*[:：][^，。；！？]*$")
 # A line about rights and duties that a site puts under everything.
 LEGAL: Final = re.compile(
     r"""版权所有 | 版权归 | 版權 | All\ Rights\ Reserved | Copyright | ICP[备证] | 公网安备 | 许可证编?号 | 网站标识码
@@ -66,7 +67,7 @@ LEGAL: Final = re.compile(
 
 def is_handling(text: str) -> bool:
     """Is this line about the handling of the page, not of its matter?"""
-    return len(text) < 60 and HANDLING.match(text) is not None
+    return len(text) < 60 and (HANDLING.match(text) is not None or (len(text) < 40 and EDITOR.search(text) is not None))
 
 
 def is_legal(text: str) -> bool:
