@@ -37,7 +37,7 @@ class Entry:
                 return "unknown" if row[0] == "sending" else "sent"
             if row:
                 con.execute(
-                    "UPDATE deliveries SET state = 'claimed', message_id = ?, until = ?, message = NULL, at = ? "
+                    "UPDATE deliveries SET state = 'claimed', message_id = ?, until = ?, message = NULL, changed_at = ? "
                     "WHERE region = ? AND edition = ? AND reader = ? AND state <> 'forgotten'",
                     [message_id, self.until, self.now, *self._key],
                 )
@@ -68,7 +68,7 @@ class Entry:
     def _set(self, state: str, message: str | None = None) -> None:
         with transaction(self.path, self.wait) as con:
             con.execute(
-                "UPDATE deliveries SET state = ?, message = ?, at = ? "
+                "UPDATE deliveries SET state = ?, message = ?, changed_at = ? "
                 "WHERE region = ? AND edition = ? AND reader = ? AND state <> 'forgotten'",
                 [state, message, self.now, *self._key],
             )

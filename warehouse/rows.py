@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +20,7 @@ SHAPES: Mapping[str, pa.Schema] = {
     "bodies": pa.schema([("sha256", _S), ("size", _I), ("codec", _S), ("body", _B)]),
     "readings": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("article_id", _S), ("failure", _S),
                            ("message", _S)]),
-    "fetches": pa.schema([("source_id", _S), ("url", _S), ("at", _T), ("outcome", _S), ("status", _I),
+    "fetches": pa.schema([("source_id", _S), ("url", _S), ("asked_at", _T), ("outcome", _S), ("status", _I),
                           ("failure", _S), ("message", _S), ("bytes", _I), ("sha256", _S)]),
     "articles": pa.schema([("id", _S), ("source_id", _S), ("url", _S), ("sha256", _S), ("title", _S),
                            ("published", _D), ("published_at", _S), ("publisher", _S), ("author", _S),

@@ -138,7 +138,7 @@ class Store:
                 con.register(f"new_{name}", table(name, rows[name]))
                 done = con.execute(sql, {k: v for k, v in values.items() if f"${k}" in sql}).fetchone()
                 added[name] = int(done[0]) if done else 0
-            con.register("new_fetches", table("fetches", [_fields(f) for f in fetches]))
+            con.register("new_fetches", table("fetches", [_fields(f) | {"asked_at": f.at} for f in fetches]))
             con.execute(
                 "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",
                 {"region": region, "run": run_id},

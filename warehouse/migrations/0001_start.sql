@@ -37,7 +37,7 @@ COMMENT ON TABLE source_runs IS 'What one run did with one source; failure names
 
 CREATE TABLE fetches (
     region VARCHAR NOT NULL, run_id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
-    at TIMESTAMPTZ NOT NULL, outcome VARCHAR NOT NULL, status INTEGER, failure VARCHAR, message VARCHAR,
+    asked_at TIMESTAMPTZ NOT NULL, outcome VARCHAR NOT NULL, status INTEGER, failure VARCHAR, message VARCHAR,
     bytes BIGINT, sha256 VARCHAR
 );
 COMMENT ON TABLE fetches IS 'Every attempt to fetch a page.';
@@ -91,6 +91,6 @@ COMMENT ON TABLE reports IS 'Each report as it was written: its window, the ids 
 
 CREATE TABLE deliveries (
     region VARCHAR NOT NULL, edition VARCHAR NOT NULL, reader VARCHAR NOT NULL, message_id VARCHAR NOT NULL,
-    until TIMESTAMPTZ NOT NULL, state VARCHAR NOT NULL, message VARCHAR, at TIMESTAMPTZ NOT NULL
+    until TIMESTAMPTZ NOT NULL, state VARCHAR NOT NULL, message VARCHAR, changed_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE deliveries IS 'The ledger: claimed, then sending, then sent or failed; forgotten when the owner asked for another sending.';

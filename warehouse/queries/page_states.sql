@@ -4,12 +4,12 @@ WITH latest AS (
            arg_max(last_modified, fetched_at) AS last_modified, min(fetched_at) AS first_seen
     FROM snapshots WHERE region = $region AND source_id = $source GROUP BY url
 ), asked AS (
-    SELECT url, max(at) AS at FROM fetches WHERE region = $region AND source_id = $source GROUP BY url
+    SELECT url, max(asked_at) AS asked_at FROM fetches WHERE region = $region AND source_id = $source GROUP BY url
 ), read AS (
     SELECT DISTINCT url, sha256 FROM readings WHERE region = $region AND source_id = $source
 ), telling AS (
     SELECT DISTINCT url FROM updates WHERE region = $region AND source_id = $source
 )
-SELECT l.url, l.sha256, l.etag, l.last_modified, l.first_seen, coalesce(a.at, l.first_seen),
+SELECT l.url, l.sha256, l.etag, l.last_modified, l.first_seen, coalesce(a.asked_at, l.first_seen),
        r.url IS NOT NULL, t.url IS NOT NULL
 FROM latest l LEFT JOIN asked a USING (url) LEFT JOIN read r USING (url, sha256) LEFT JOIN telling t USING (url)

@@ -1,0 +1,13 @@
+-- Names that look like projects and stand in at least two stories; told when the second one came.
+WITH seen AS (
+    SELECT c.name, a.story_id, min(c.known_at) AS known_at, arg_min(c.id, c.known_at) AS id FROM candidates c
+    JOIN articles a ON a.region = c.region AND a.id = c.article_id
+    WHERE c.region = $region AND c.known_at <= $until GROUP BY c.name, a.story_id
+), named AS (
+    SELECT name, count(*) AS stories, count(*) FILTER (known_at <= $since) AS before, max(known_at) AS known_at,
+           arg_max(id, (known_at, id)) AS id
+    FROM seen GROUP BY name
+)
+SELECT 'new_name' AS kind, name AS subject, known_at, stories AS sources, [id] AS updates, json_object() AS old,
+       json_object('name', name) AS new
+FROM named WHERE stories >= 2 AND before < 2 ORDER BY stories DESC, name LIMIT 20

@@ -1,0 +1,128 @@
+"""What the form alone cannot say of a watchlist: ids once, references known, names that tell projects apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from warehouse.watchlist_form import IndicatorForm, ProjectForm, WatchlistForm
+
+Path = tuple[str | int, ...]
+
+# Names that every page has; as an alias they would give one project every other's news.
+GENERIC = frozenset(
+    "项目 工程 该项目 该工程 本项目 此项目 大桥 铁路 高速 高速公路 公路 隧道 机场 园区 产业园 工业园 一期 二期 三期 主体 全线 线路 "
+    "港区 码头 医院 学校 地铁 水库 核电 电站 厂房 主体工程 一期工程 二期工程".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    path: Path
+    what: str
+    mend: str
+    fatal: bool = True  # otherwise it is worth a look, and the watchlist still loads
+
+
+def check_references(data: dict[str, Any], *, whole: bool) -> Iterator[Finding]:
+    """Parts, ids and references; on the file's plain values, so that it can be told beside mistakes of form."""
+    parts = {p: _items(data, p) for p in ("sources", "programmes", "projects", "indicators")}
+    yield from _parts(data, whole)
+    yield from _ids(parts, whole)
+    known = [item["id"] for item in parts["programmes"].values() if isinstance(item.get("id"), str)]
+    for part in ("projects", "indicators"):
+        for at, item in parts[part].items():
+            named = item.get("programme")
+            if isinstance(named, str) and named not in known:
+                meant = get_close_matches(named, known, 1, 0.6)
+                hint = f"did you mean {meant[0]!r}? " if meant else ""
+                mend = f"{hint}add it under 'programmes'" + (f", which has {', '.join(known[:20])}" if known else "")
+                yield Finding(path=(part, at, "programme"), what=f"no programme {named!r}", mend=mend)
+
+
+def check_form(form: WatchlistForm) -> Iterator[Finding]:
+    """What needs values of the right form."""
+    yield from _sources(form)
+    yield from _targets(form)
+    yield from _names("projects", form.projects)
+    yield from _names("indicators", form.indicators)
+
+
+def _items(data: dict[str, Any], part: str) -> dict[int, dict[str, Any]]:
+    listed = data.get(part)
+    return {n: item for n, item in enumerate(listed) if isinstance(item, dict)} if isinstance(listed, list) else {}
+
+
+def _parts(data: dict[str, Any], whole: bool) -> Iterator[Finding]:
+    if not (data.get("projects") or data.get("indicators")):
+        yield Finding(path=(), what="nothing to watch for", mend="add 'projects' or 'indicators'")
+    if whole and data.get("region") is None:
+        yield Finding(path=(), what="region is missing", mend="add 'region: {id: …, name: …}'")
+    if whole and not data.get("sources"):
+        yield Finding(path=(), what="no sources", mend="add 'sources' with at least one id, name and listing")
+
+
+def _ids(parts: dict[str, dict[int, dict[str, Any]]], whole: bool) -> Iterator[Finding]:
+    seen: dict[str, dict[str, int]] = {}
+    for part, items in parts.items():
+        ids = seen[part] = {}
+        for at, item in items.items():
+            key = item.get("id")
+            if isinstance(key, str) and ids.setdefault(key, at) != at:
+                what = f"the id {key!r} is that of {part}[{ids[key]}] already"
+                yield Finding(path=(part, at, "id"), what=what, mend="give each its own id")
+    for shared in sorted(seen["projects"].keys() & seen["indicators"].keys()):
+        # Reports speak of both by id; where only updates are asked for, the two streams tell them apart.
+        path: Path = ("indicators", seen["indicators"][shared], "id")
+        what = f"the id {shared!r} is that of a project too"
+        yield Finding(path=path, what=what, mend="give the indicator its own id", fatal=whole)
+
+
+def _sources(form: WatchlistForm) -> Iterator[Finding]:
+    listings: dict[str, int] = {}
+    for at, source in enumerate(form.sources):
+        if source.expect.links_min > source.expect.links_max:
+            what = f"links_min {source.expect.links_min} is more than links_max {source.expect.links_max}"
+            yield Finding(path=("sources", at, "expect", "links_min"), what=what, mend="lower it, or raise links_max")
+        if source.listing in listings:
+            what = f"sources[{listings[source.listing]}] has the same listing"
+            yield Finding(path=("sources", at, "listing"), what=what, mend="remove one of the two", fatal=False)
+        listings.setdefault(source.listing, at)
+
+
+def _targets(form: WatchlistForm) -> Iterator[Finding]:
+    for at, indicator in enumerate(form.indicators):
+        days = [t.by for t in indicator.targets]
+        for n, day in enumerate(days):
+            if day in days[:n]:
+                path = ("indicators", at, "targets", n, "by")
+                yield Finding(path=path, what=f"a second target for {day}", mend="keep one target a day")
+
+
+def _names(part: str, items: Sequence[ProjectForm] | Sequence[IndicatorForm]) -> Iterator[Finding]:
+    """Names that two items share, or that name nothing. Only worth a look: context or place may tell them apart."""
+    owners: dict[str, list[tuple[int, Path]]] = defaultdict(list)
+    for at, item in enumerate(items):
+        if isinstance(item, ProjectForm):  # indicators of a region are named alike on purpose: 常住人口 of many places
+            owners[item.name].append((at, (part, at, "name")))
+        for n, alias in enumerate(item.aliases):
+            path = (part, at, "aliases", n)
+            if alias in GENERIC or len(alias) < 2:
+                what = f"{alias!r} can stand for anything"
+                yield Finding(path=path, what=what, mend="use a name that only this one has", fatal=False)
+            if isinstance(item, ProjectForm):
+                owners[alias].append((at, path))
+    for name, found in owners.items():
+        first = found[0][0]
+        for at, path in _later(found, first):
+            if not (items[at].place and items[first].place and items[at].place != items[first].place):
+                what = f"{name!r} names {part}[{first}] ({items[first].name}) too"
+                mend = "keep it on one of them, or give both a 'context'"
+                yield Finding(path=path, what=what, mend=mend, fatal=False)
+
+
+def _later(found: Iterable[tuple[int, Path]], first: int) -> Iterator[tuple[int, Path]]:
+    return ((at, path) for at, path in found if at != first)

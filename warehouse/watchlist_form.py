@@ -1,0 +1,221 @@
+"""The form of a watchlist file: its keys, what each may hold, and what each means (the words editors show)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from warehouse import records
+from warehouse.records import Stage
+
+
+def _wrong(what: str, mend: str) -> PydanticCustomError:
+    # Braces belong to the message template of pydantic; the file's own text must not be read as one.
+    return PydanticCustomError("watchlist", "{what}", {"what": what, "mend": mend})
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise _wrong(f"{value!s} is no day", "write the last day of the period, such as 2025-12-31")
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise _wrong(f"{value!r} is no day", "write the last day of the period, such as 2025-12-31") from None
+    return value
+
+
+def _http(value: str) -> str:
+    mend = "give the whole address of the listing page, with http:// or https://"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as fault:
+        raise _wrong(f"{value!r} is no address: {fault}", mend) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise _wrong(f"{value!r} is no http(s) address", mend)
+    if parts.username or parts.password:
+        raise _wrong("an address must not hold a user name or password", "remove the part before @")
+    if any(c.isspace() for c in value):
+        raise _wrong(f"{value!r} holds a space", "write it as %20, or remove it")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise _wrong(f"no time zone {value!r}", "write one of the IANA names, such as Asia/Shanghai")
+    return value
+
+
+def _text(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise _wrong("is empty", "write something here")
+    if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in value):
+        raise _wrong("holds a line break or control character", "write it on one line, without tabs")
+    return value
+
+
+def _reader(value: str) -> str:
+    name, at, host = value.rpartition("@")
+    if not (name and at and host) or any(c.isspace() or c in "<>,;" for c in value):
+        raise _wrong(f"{value!r} is no e-mail address", "write the bare address, such as reader@example.org")
+    return value
+
+
+def _all(*checks: Callable[[str], str]) -> Any:
+    return tuple(AfterValidator(check) for check in checks)
+
+
+Text = Annotated[str, Field(max_length=500), *_all(_text)]
+Name = Annotated[str, Field(max_length=200), *_all(_text)]
+Id = Annotated[str, Field(pattern=r"^[^\s/\\]{1,100}$")]
+# The region's id becomes part of file names and of Message-IDs.
+RegionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
+Address = Annotated[str, Field(max_length=2000), *_all(_text, _http)]
+Host = Annotated[str, Field(pattern=r"^[^\s/@]+(:\d{1,5})?$")]
+Day = Annotated[date, BeforeValidator(_day)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class RegionForm(Form):
+    id: RegionId = Field(description="Latin letters, digits, - and _; part of file names.")
+    name: Name = Field(description="The region's name as the reports say it.")
+    timezone: Annotated[str, *_all(_zone)] = Field("Asia/Shanghai", description="IANA name; days and weeks are its own.")
+    language: Literal["zh", "en"] = Field("zh", description="Language of the reports.")
+
+
+class ExpectForm(Form):
+    links_min: Annotated[int, Field(ge=1)] = Field(1, description="A listing with fewer links is called ill.")
+    links_max: Annotated[int, Field(ge=1, le=10_000)] = Field(500, description="A listing with more is called ill.")
+    fresh_days: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="At least one new article in so many days."
+    )
+    read_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.5, description="Share of the fetched pages that must yield an article."
+    )
+
+
+class SourceForm(Form):
+    id: Id = Field(description="Unique among the sources; never change it, the history hangs on it.")
+    name: Name = Field(description="As the reports say it, such as 泉州要闻.")
+    listing: Address = Field(description="http(s) address of the page that lists the articles.")
+    kind: Literal["government", "newspaper", "portal", "mirror"] = "government"
+    place: Name | None = Field(None, description="The place that the source reports on, such as 泉州市.")
+    trust: Annotated[int, Field(ge=1, le=5)] = Field(3, description="1 a copy of a copy … 5 the authority itself.")
+    family: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")] | None = Field(
+        None, description="CMS family, such as trs, ylcms, jpage, newspaper; without it the reader finds out."
+    )
+    hosts: list[Host] = Field([], description="Further hosts (host or host:port) on which its articles may stand.")
+    pages: Annotated[int, Field(ge=1, le=100)] = Field(1, description="Listing pages read in each run.")
+    delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds between two requests to its host.")
+    expect: ExpectForm = Field(default_factory=ExpectForm, description="What a healthy source gives.")
+
+
+class ProgrammeForm(Form):
+    id: Id = Field(description="Unique among the programmes.")
+    name: Name
+    citation: Text | Literal[""] = Field("", description="The document, its number and date.")
+    until: Day | None = Field(None, description="Last day of the programme.")
+
+
+class PromiseForm(Form):
+    stage: Stage = Field(strict=False, description="The stage that was promised.")
+    by: Day | None = Field(None, description="Last day of the promised period, such as 2025-12-31.")
+    quote: Text | Literal[""] = Field("", description="The programme's own short sentence.")
+
+
+class ProjectForm(Form):
+    id: Id = Field(description="Unique; never change it, the history hangs on it.")
+    name: Name = Field(description="The full name; it counts as an alias too.")
+    aliases: list[Name] = Field([], description="Other names on pages. Digits and Latin letters must match exactly.")
+    place: Name | None = None
+    sector: Name | None = Field(
+        None, description="rail, road, bridge, port, airport, industrial, health, education, energy, water …"
+    )
+    programme: Id | None = Field(None, description="id of the programme that it belongs to.")
+    context: list[Name] = Field([], description="A page must also hold one of these words for the names to count.")
+    promised: list[PromiseForm] = Field([], description="What the programme itself promised.")
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class TargetForm(Form):
+    value: Number = Field(description="In the indicator's unit.")
+    by: Day = Field(description="Last day of the target's period, such as 2025-12-31.")
+    base: Number | None = Field(None, description="The value to start from.")
+    base_year: Annotated[int, Field(ge=1949, le=2200)] | None = None
+
+
+class IndicatorForm(Form):
+    id: Id = Field(description="Unique; never change it, the history hangs on it.")
+    name: Name
+    unit: Name = Field(description="As pages write it: 亿元, 万人, 家, %.")
+    aliases: list[Name] = []
+    place: Name | None = Field(None, description="Must be named on the page for a figure to count.")
+    programme: Id | None = None
+    targets: list[TargetForm] = []
+
+
+class WatchlistForm(Form):
+    model_config = ConfigDict(
+        title="Regionwatch watchlist",
+        json_schema_extra={
+            "required": ["region", "sources"],
+            "anyOf": [{"required": ["projects"]}, {"required": ["indicators"]}],
+        },
+    )
+    region: RegionForm | None = Field(None, description="What is watched.")
+    readers: list[Annotated[str, *_all(_reader)]] = Field([], description="E-mail addresses the report goes to.")
+    sources: list[SourceForm] = []
+    programmes: list[ProgrammeForm] = []
+    projects: list[ProjectForm] = []
+    indicators: list[IndicatorForm] = []
+
+
+def to_records(form: WatchlistForm, *, fallback: str) -> records.Watchlist:
+    """The shared nouns. `fallback` names the region of a file that has none."""
+    region = form.region
+    return records.Watchlist(
+        id=region.id if region else fallback,
+        name=region.name if region else fallback,
+        timezone=region.timezone if region else "Asia/Shanghai",
+        language=region.language if region else "zh",
+        readers=tuple(form.readers),
+        sources=tuple(_source(s) for s in form.sources),
+        programmes=tuple(records.Programme(**dict(p)) for p in form.programmes),
+        projects=tuple(_project(p) for p in form.projects),
+        indicators=tuple(_indicator(i) for i in form.indicators),
+    )
+
+
+def _source(form: SourceForm) -> records.Source:
+    plain = dict(form) | {"hosts": tuple(form.hosts), "expect": records.Expectations(**dict(form.expect))}
+    return records.Source(**plain)
+
+
+def _project(form: ProjectForm) -> records.Project:
+    plain = dict(form) | {
+        "aliases": tuple(dict.fromkeys(form.aliases)),
+        "context": tuple(form.context),
+        "promised": tuple(records.Promise(**dict(p)) for p in form.promised),
+    }
+    return records.Project(**plain)
+
+
+def _indicator(form: IndicatorForm) -> records.Indicator:
+    plain = dict(form) | {
+        "aliases": tuple(dict.fromkeys(form.aliases)),
+        "targets": tuple(records.Target(**dict(t)) for t in form.targets),
+    }
+    return records.Indicator(**plain)
+
