@@ -150,13 +150,9 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
         first = heading.last + 1
     dropped = furniture.inside(flat, box, [0.0, *accumulate(flat.weights)])
     hidden = flat.hidden[box]
-    numbers = [
-        n for n in range(first, last) if (b := flat.lines[n].box) not in dropped and (hidden or not flat.hidden[b])
-    ]
+    numbers = [n for n in range(first, last) if (b := flat.lines[n].box) not in dropped and (hidden or not flat.hidden[b])]
     prose = [n for n in numbers if flat.weights[n] >= PROSE and not furniture.is_legal(flat.lines[n].text)]
-    prose = _anchored(flat, prose) or [
-        n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)
-    ]
+    prose = _anchored(flat, prose) or [n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)]
     if not prose:
         return None
     homes = {home for n in prose for home in (flat.lines[n].box, flat.parents[flat.lines[n].box])}

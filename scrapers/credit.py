@@ -24,10 +24,11 @@ _ENDS: Final = re.compile(
 )
 _BREAK: Final = re.compile(r"[\u3000\xa0\t|｜]|\s{2,}|\s+(?=\S*[:：])|[；;。]")
 _PLACE: Final = re.compile(r"\s*[(（][^()（）]{2,6}[)）]$")
-_PROVINCE: Final = re.compile(
-    r"\s+(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南"
-    r"|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|香港|澳门|台湾)$"
+_PROVINCES: Final = (
+    r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南"
+    r"|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|香港|澳门|台湾)"
 )
+_PROVINCE: Final = re.compile(rf"\s+{_PROVINCES}$")
 _BLANKS: Final = " \t\u3000\xa0"
 # Placeholders: they name nobody, and a better name elsewhere on the page replaces them.
 _NOBODY: Final = frozenset(
@@ -61,11 +62,7 @@ def tidy_source(text: str) -> str | None:
     text = _PROVINCE.sub("", _PLACE.sub("", text)).strip(_BLANKS + ",，-—·")
     while text and text[-1] in _PAIRS and _PAIRS[text[-1]] not in text:
         text = text[:-1]
-    while (
-        text
-        and text[0] in _PAIRS.values()
-        and not any(close in text for close, open_ in _PAIRS.items() if open_ == text[0])
-    ):
+    while text and text[0] in _PAIRS.values() and not any(close in text for close, open_ in _PAIRS.items() if open_ == text[0]):
         text = text[1:]
     if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
         text = text[1:-1]
@@ -78,7 +75,8 @@ def is_somebody(source: str) -> bool:
 
 
 _NOISE: Final = re.compile(
-    r"(?:https?://|www\.)\S*|[\w.]+\.(?:com|cn|net|org)(?:\.cn)?\S*|[(（【\[].*?[)）】\]]|发表于|发布(?:于\S{0,6}|时间|日期|人)|来自\S*|更新(?:时间)?|时间"
+    rf"发布于{_PROVINCES}?|官方账号|"
+    r"(?:https?://|www\.)\S*|[\w.]+\.(?:com|cn|net|org)(?:\.cn)?\S*|[(（【\[].*?[)）】\]]|发表于|发布(?:时间|日期|人)|来自\S*|更新(?:时间)?|时间"
     r"|日期|星期.|\d+\s*(?:次|人|条|个)?\s*(?:阅读|浏览|评论|参与|跟贴|点击)?|我要评论|字号.*|字体.*|大\s*中\s*小|分享.*|打印.*|举报|收藏|[·•|｜:：,，/-]"
 )
 _NO_NAME: Final = re.compile(r"作者|编辑|记者|点击|浏览|[。，？！]")

@@ -44,11 +44,21 @@ class Place:
 
     def around(self, flat: Flat) -> Iterator[int]:
         """Line numbers, the likeliest for a byline first: under the title, after the article, above the title."""
-        count = len(flat.lines)
-        top = self.heading.first if 0 <= self.heading.first <= self.first else self.first
-        yield from range(top, min(self.first, count))
-        yield from range(self.last, min(self.last + LOOK_AFTER, count))
-        yield from range(min(top, count) - 1, -1, -1)
+        yield from self.under(flat)
+        yield from self.elsewhere(flat)
+
+    def under(self, flat: Flat) -> range:
+        """From the title to the first sentence."""
+        return range(self._top, min(self.first, len(flat.lines)))
+
+    def elsewhere(self, flat: Flat) -> Iterator[int]:
+        """After the article, then above the title."""
+        yield from range(self.last, min(self.last + LOOK_AFTER, len(flat.lines)))
+        yield from range(min(self._top, len(flat.lines)) - 1, -1, -1)
+
+    @property
+    def _top(self) -> int:
+        return self.heading.first if 0 <= self.heading.first <= self.first else self.first
 
 
 def find_published(

@@ -36,6 +36,4 @@ def find_family(path: str, flat: Flat, day: date | None = None) -> Family | None
 def body_boxes(family: Family | None, flat: Flat, day: date | None = None) -> list[int]:
     """The boxes that may hold the article, likeliest first: the family's own, then those that other families use."""
     others = [other for other in FAMILIES if other is not family and other.valid(day)]
-    return [
-        box for one in ([family] if family else []) + others for selector in one.body for box in flat.named(selector)
-    ]
+    return [box for one in ([family] if family else []) + others for selector in one.body for box in flat.named(selector)]

@@ -66,11 +66,7 @@ class Flat:
             return [box for box, name in enumerate(self.ids) if name == wanted]
         if selector[0] == ".":
             wanted = selector[1:]
-            return [
-                box
-                for box, name in enumerate(self.names)
-                if wanted in name and wanted in name.partition(" ")[2].split()
-            ]
+            return [box for box, name in enumerate(self.names) if wanted in name and wanted in name.partition(" ")[2].split()]
         return [box for box, tag in enumerate(self.tags) if tag == selector]
 
 

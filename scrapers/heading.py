@@ -13,19 +13,17 @@ from scrapers.byline import is_byline
 from scrapers.flat import EDGES, Flat
 
 MAX_TITLE: Final = 200
+MAX_PROSE: Final = 600.0
+"""How much prose (about so many characters) may stand before a title that no heading's tag or name marks."""
 _SPACE: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans("“”‘’＂＇（）：？！，｜—–", "\"\"''\"'():?!,|--")
-_TITLE_NAME: Final = re.compile(
-    r"title|(?:^|[\s_-])(?:tit|bt|biaoti|heading|headline|articletit|con1_ltle|h1)(?:$|[\s_-])"
-)
+_TITLE_NAME: Final = re.compile(r"title|(?:^|[\s_-])(?:tit|bt|biaoti|heading|headline|articletit|con1_ltle|h1)(?:$|[\s_-])")
 _NOT_TITLE: Final = re.compile(
     r"当前位置|您的位置|所在位置|目前位置|^首页|^正在(?:浏览|阅读)|>|»|^(?:相关|推荐|热门|热点|最新|更多|网友)|责任编辑|版权所有"
 )
 _TAGS: Final = {"h1": 1.5, "h2": 1.0, "h3": 1.0, "h4": 0.7, "h5": 0.7, "h6": 0.5}
 # The cell before the title in the table that heads a disclosed document.
-_LABEL: Final = re.compile(
-    r"[\[【\s]*(?:标\s*题|题\s*名|名\s*称|信息名称|文件名称|文件标题|公文标题)\s*[\]】]?\s*[:：]?\s*$"
-)
+_LABEL: Final = re.compile(r"[\[【\s]*(?:标\s*题|题\s*名|名\s*称|信息名称|文件名称|文件标题|公文标题)\s*[\]】]?\s*[:：]?\s*$")
 # What separates a title from the name of its site in <title>.
 _PARTS: Final = re.compile(
     r"\s*(?:_+|\|+|｜|--+|——|=|«|»|<|>|·(?=\s))\s*|\s+[-–—·]+\s+|[-–—]+(?=[^-–—]{2,16}$)|\s*-\s*$|^\s*-\s*"
@@ -62,7 +60,7 @@ def find_heading(root: HtmlElement, flat: Flat, found: Mapping[str, str], headli
         folded = _fold(text)
         score = bonus + _agreement(folded, confirmed)
         if _is_near_byline(flat, last):
-            score += 2.0 if score < 2.0 else 0.7
+            score += 0.7 if score >= 2.0 else 2.0 if bonus > 0 else 1.2 + 0.03 * min(len(text), 30)
         if first and _LABEL.match(flat.lines[first - 1].text):
             score += 2.0
         if score > best_score:
@@ -110,11 +108,15 @@ def _candidates(flat: Flat) -> list[tuple[str, int, int, float]]:
                 weight -= 1.5
             if 2 <= len(text) <= MAX_TITLE and not _NOT_TITLE.search(text):
                 found.append((text, first, last - 1, weight))
+    prose = 0.0
     for number, line in enumerate(flat.lines):
+        prose += flat.weights[number]
+        if prose > MAX_PROSE:
+            break
         text = line.text
         if not 6 <= len(text) <= 120 or line.linked >= 0.5 * len(text) or flat.hidden[line.box]:
             continue
-        if not text.endswith(("。", "；")) and not _NOT_TITLE.search(text) and not is_byline(text):
+        if "。" not in text and not text.endswith("；") and not _NOT_TITLE.search(text) and not is_byline(text):
             found.append((text, number, number, 0.0))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -28,32 +28,40 @@ _MAX_NAMED: Final = 40
 def find_publisher(
     root: HtmlElement, flat: Flat, found: Mapping[str, str], place: Place, selectors: Sequence[str] = ()
 ) -> str | None:
-    """The publisher: ContentSource, the family's own place, 来源 near the title or at the end, then other signs."""
-    if (given := tidy_source(found.get("contentsource", ""))) and is_somebody(given):
-        return given
+    """The publisher: ContentSource, the family's own place, 来源 under the title, then other signs, in this order."""
+    anybody = None
+    for source in _said(root, flat, found, place, selectors):
+        if source and is_somebody(source):
+            return source
+        anybody = anybody or source
+    return anybody
+
+
+def _said(
+    root: HtmlElement, flat: Flat, found: Mapping[str, str], place: Place, selectors: Sequence[str]
+) -> Iterator[str | None]:
+    yield tidy_source(found.get("contentsource", ""))
     for selector in selectors:
         for element in root.xpath("//*[@id=$name]", name=selector.removeprefix("#"))[:1]:
-            if text := tidy_source(" ".join(element.text_content()[:200].split())):
-                return text
-    anybody = given
-    lines = flat.lines
-    for number in place.around(flat):
-        text = lines[number].text
-        if is_label(text) and number + 1 < len(lines) and flat.weights[number + 1] < PROSE:
-            text += "：" + lines[number + 1].text
-        if len(text) < 160 and (source := find_source(text)):
-            if is_somebody(source):
-                return source
-            anybody = anybody or source
-    if anybody is None and (source := _named(root)):
-        return source
+            yield tidy_source(" ".join(element.text_content()[:200].split()))
+    labelled = [_labelled(flat, number) for number in place.under(flat)]
+    yield from labelled
+    if not any(labelled):
+        yield _named(root)
+        yield _beside_the_date(flat, place)
+    for number in place.elsewhere(flat):
+        yield _labelled(flat, number)
     for number in range(place.last - 1, max(place.first, place.last - 4), -1):
-        if (source := find_source(lines[number].text[-60:])) and is_somebody(source):
-            return source
+        yield find_source(flat.lines[number].text[-60:])
     for name in SOURCE_METAS:
-        if (source := tidy_source(found.get(name, ""))) and is_somebody(source):
-            return source
-    return anybody or _beside_the_date(flat, place)
+        yield tidy_source(found.get(name, ""))
+
+
+def _labelled(flat: Flat, number: int) -> str | None:
+    text = flat.lines[number].text
+    if is_label(text) and number + 1 < len(flat.lines) and flat.weights[number + 1] < PROSE:
+        text += "：" + flat.lines[number + 1].text
+    return find_source(text) if len(text) < 160 else None
 
 
 def _named(root: HtmlElement) -> str | None:
@@ -70,10 +78,8 @@ def _named(root: HtmlElement) -> str | None:
 def _beside_the_date(flat: Flat, place: Place) -> str | None:
     if place.heading.last < 0:
         return None
-    for number in range(place.heading.last + 1, min(place.first, len(flat.lines))):
-        if is_byline(flat.lines[number].text):
-            return leftover_source(flat.lines[number].text)
-    return None
+    dated = (flat.lines[number].text for number in place.under(flat) if number > place.heading.last)
+    return next((leftover_source(text) for text in dated if is_byline(text)), None)
 
 
 _SIGN: Final = r"[^\s:：|｜,，。;；()（）\d]"
