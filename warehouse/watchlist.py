@@ -142,10 +142,10 @@ def _document(path: Path) -> Document:
 
 
 def _of_form(fault: ValidationError, document: Document, file: str) -> list[Problem]:
-    problems = {}
+    problems: dict[tuple[int, str], Problem] = {}
     for error in fault.errors(include_url=False):
-        # A union adds its branches to the place ("literal['']", "constrained-str"); the file has no such key.
-        path = tuple(s for s in error["loc"] if isinstance(s, int) or not (set(s) & set("[('")) and s != "nullable")
+        # A union adds its branch to the place ("literal['']", "function-after[_text(), str]"); the file has no such key.
+        path = tuple(step for step in error["loc"] if isinstance(step, int) or "[" not in step)
         found = _problem(document, file, path, *_words(error, path))
         problems.setdefault((found.line, found.key), found)
     return list(problems.values())
@@ -228,6 +228,4 @@ def _short(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    return {dict: "keys", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}.get(
-        type(value), "a number"
-    )
+    return {dict: "keys", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}.get(type(value), "a number")

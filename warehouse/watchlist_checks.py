@@ -13,10 +13,11 @@ from warehouse.watchlist_form import IndicatorForm, ProjectForm, WatchlistForm
 Path = tuple[str | int, ...]
 
 # Names that every page has; as an alias they would give one project every other's news.
-GENERIC = frozenset(
-    "项目 工程 该项目 该工程 本项目 此项目 大桥 铁路 高速 高速公路 公路 隧道 机场 园区 产业园 工业园 一期 二期 三期 主体 全线 线路 "
-    "港区 码头 医院 学校 地铁 水库 核电 电站 厂房 主体工程 一期工程 二期工程".split()
-)
+_GENERIC = """
+项目 工程 该项目 该工程 本项目 此项目 大桥 铁路 高速 高速公路 公路 隧道 机场 园区
+产业园 工业园 一期 二期 三期 主体 全线 线路 港区 码头 医院 学校 地铁 水库 核电 电站 厂房 主体工程 一期工程 二期工程
+"""
+GENERIC = frozenset(_GENERIC.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,18 +99,18 @@ def _targets(form: WatchlistForm) -> Iterator[Finding]:
         days = [t.by for t in indicator.targets]
         for n, day in enumerate(days):
             if day in days[:n]:
-                path = ("indicators", at, "targets", n, "by")
+                path: Path = ("indicators", at, "targets", n, "by")
                 yield Finding(path=path, what=f"a second target for {day}", mend="keep one target a day")
 
 
-def _names(part: str, items: Sequence[ProjectForm] | Sequence[IndicatorForm]) -> Iterator[Finding]:
+def _names(part: str, items: Sequence[ProjectForm | IndicatorForm]) -> Iterator[Finding]:
     """Names that two items share, or that name nothing. Only worth a look: context or place may tell them apart."""
     owners: dict[str, list[tuple[int, Path]]] = defaultdict(list)
     for at, item in enumerate(items):
         if isinstance(item, ProjectForm):  # indicators of a region are named alike on purpose: 常住人口 of many places
             owners[item.name].append((at, (part, at, "name")))
         for n, alias in enumerate(item.aliases):
-            path = (part, at, "aliases", n)
+            path: Path = (part, at, "aliases", n)
             if alias in GENERIC or len(alias) < 2:
                 what = f"{alias!r} can stand for anything"
                 yield Finding(path=path, what=what, mend="use a name that only this one has", fatal=False)
@@ -117,11 +118,11 @@ def _names(part: str, items: Sequence[ProjectForm] | Sequence[IndicatorForm]) ->
                 owners[alias].append((at, path))
     for name, found in owners.items():
         first = found[0][0]
-        for at, path in _later(found, first):
+        for at, where in _later(found, first):
             if not (items[at].place and items[first].place and items[at].place != items[first].place):
                 what = f"{name!r} names {part}[{first}] ({items[first].name}) too"
                 mend = "keep it on one of them, or give both a 'context'"
-                yield Finding(path=path, what=what, mend=mend, fatal=False)
+                yield Finding(path=where, what=what, mend=mend, fatal=False)
 
 
 def _later(found: Iterable[tuple[int, Path]], first: int) -> Iterator[tuple[int, Path]]:

@@ -93,17 +93,14 @@ class RegionForm(Form):
     name: Name = Field(description="The region's name as the reports say it.")
     timezone: Annotated[str, *_all(_zone)] = Field("Asia/Shanghai", description="IANA name; days and weeks are its own.")
     language: Literal["zh", "en"] = Field("zh", description="Language of the reports.")
+    readers: list[Annotated[str, *_all(_reader)]] = Field([], description="E-mail addresses that the report goes to.")
 
 
 class ExpectForm(Form):
-    links_min: Annotated[int, Field(ge=1)] = Field(1, description="A listing with fewer links is called ill.")
-    links_max: Annotated[int, Field(ge=1, le=10_000)] = Field(500, description="A listing with more is called ill.")
-    fresh_days: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="At least one new article in so many days."
-    )
-    read_share: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.5, description="Share of the fetched pages that must yield an article."
-    )
+    links_min: int = Field(default=1, ge=1, description="A listing with fewer links is called ill.")
+    links_max: int = Field(default=500, ge=1, le=10_000, description="A listing with more links is called ill.")
+    fresh_days: int | None = Field(default=None, ge=1, description="At least one new article in so many days.")
+    read_share: float = Field(default=0.5, ge=0, le=1, description="Of the fetched pages, how many must be readable.")
 
 
 class SourceForm(Form):
@@ -111,7 +108,7 @@ class SourceForm(Form):
     name: Name = Field(description="As the reports say it, such as 泉州要闻.")
     listing: Address = Field(description="http(s) address of the page that lists the articles.")
     kind: Literal["government", "newspaper", "portal", "mirror"] = "government"
-    place: Name | None = Field(None, description="The place that the source reports on, such as 泉州市.")
+    place: Name | None = Field(default=None, description="The place that the source reports on, such as 泉州市.")
     trust: Annotated[int, Field(ge=1, le=5)] = Field(3, description="1 a copy of a copy … 5 the authority itself.")
     family: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")] | None = Field(
         None, description="CMS family, such as trs, ylcms, jpage, newspaper; without it the reader finds out."
@@ -119,19 +116,19 @@ class SourceForm(Form):
     hosts: list[Host] = Field([], description="Further hosts (host or host:port) on which its articles may stand.")
     pages: Annotated[int, Field(ge=1, le=100)] = Field(1, description="Listing pages read in each run.")
     delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds between two requests to its host.")
-    expect: ExpectForm = Field(default_factory=ExpectForm, description="What a healthy source gives.")
+    expect: ExpectForm = Field(default=ExpectForm(), description="What a healthy source gives.")
 
 
 class ProgrammeForm(Form):
     id: Id = Field(description="Unique among the programmes.")
     name: Name
     citation: Text | Literal[""] = Field("", description="The document, its number and date.")
-    until: Day | None = Field(None, description="Last day of the programme.")
+    until: Day | None = Field(default=None, description="Last day of the programme.")
 
 
 class PromiseForm(Form):
     stage: Stage = Field(strict=False, description="The stage that was promised.")
-    by: Day | None = Field(None, description="Last day of the promised period, such as 2025-12-31.")
+    by: Day | None = Field(default=None, description="Last day of the promised period, such as 2025-12-31.")
     quote: Text | Literal[""] = Field("", description="The programme's own short sentence.")
 
 
@@ -143,7 +140,7 @@ class ProjectForm(Form):
     sector: Name | None = Field(
         None, description="rail, road, bridge, port, airport, industrial, health, education, energy, water …"
     )
-    programme: Id | None = Field(None, description="id of the programme that it belongs to.")
+    programme: Id | None = Field(default=None, description="id of the programme that it belongs to.")
     context: list[Name] = Field([], description="A page must also hold one of these words for the names to count.")
     promised: list[PromiseForm] = Field([], description="What the programme itself promised.")
     note: Annotated[str, Field(max_length=2000)] = ""
@@ -152,7 +149,7 @@ class ProjectForm(Form):
 class TargetForm(Form):
     value: Number = Field(description="In the indicator's unit.")
     by: Day = Field(description="Last day of the target's period, such as 2025-12-31.")
-    base: Number | None = Field(None, description="The value to start from.")
+    base: Number | None = Field(default=None, description="The value to start from.")
     base_year: Annotated[int, Field(ge=1949, le=2200)] | None = None
 
 
@@ -161,7 +158,7 @@ class IndicatorForm(Form):
     name: Name
     unit: Name = Field(description="As pages write it: 亿元, 万人, 家, %.")
     aliases: list[Name] = []
-    place: Name | None = Field(None, description="Must be named on the page for a figure to count.")
+    place: Name | None = Field(default=None, description="Must be named on the page for a figure to count.")
     programme: Id | None = None
     targets: list[TargetForm] = []
 
@@ -174,8 +171,7 @@ class WatchlistForm(Form):
             "anyOf": [{"required": ["projects"]}, {"required": ["indicators"]}],
         },
     )
-    region: RegionForm | None = Field(None, description="What is watched.")
-    readers: list[Annotated[str, *_all(_reader)]] = Field([], description="E-mail addresses the report goes to.")
+    region: RegionForm | None = Field(default=None, description="What is watched.")
     sources: list[SourceForm] = []
     programmes: list[ProgrammeForm] = []
     projects: list[ProjectForm] = []
@@ -190,7 +186,7 @@ def to_records(form: WatchlistForm, *, fallback: str) -> records.Watchlist:
         name=region.name if region else fallback,
         timezone=region.timezone if region else "Asia/Shanghai",
         language=region.language if region else "zh",
-        readers=tuple(form.readers),
+        readers=tuple(region.readers) if region else (),
         sources=tuple(_source(s) for s in form.sources),
         programmes=tuple(records.Programme(**dict(p)) for p in form.programmes),
         projects=tuple(_project(p) for p in form.projects),
@@ -218,4 +214,3 @@ def _indicator(form: IndicatorForm) -> records.Indicator:
         "targets": tuple(records.Target(**dict(t)) for t in form.targets),
     }
     return records.Indicator(**plain)
-
