@@ -37,7 +37,6 @@ class Line:
     box: int
     text: str
     linked: int
-    links: int
 
 
 @dataclass(slots=True)
@@ -78,93 +77,92 @@ def flatten(root: HtmlElement) -> Flat:
 class _Walk:
     def __init__(self) -> None:
         self.flat = Flat()
-        self.pieces: list[str] = []
-        self.linked = self.links = 0
+        self.pieces: list[str] = []  # of the open line
+        self.linked = 0  # characters of it that stand in links
         self.box = -1
         self.anchors = 0  # how many <a> are open
 
     def run(self, root: HtmlElement) -> Flat:
-        self._box(root, "html")
-        stack = [(root, iter(root), -1)]
-        say, flush = self._say, self._flush
-        say(root.text)
+        self._open(root, "html")
+        stack = [(root, "html", iter(root), -1)]
         while stack:
-            element, children, outer = stack[-1]
+            element, tag, children, outer = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                self._close(element, outer)
-                if stack and element.tail:
-                    say(element.tail)
+                self._close(tag, outer)
+                if stack and (text := element.tail):
+                    self._say(text)
                 continue
             tag = child.tag
-            if not isinstance(tag, str) or tag in SKIPPED:
+            if tag in SKIPPED or not isinstance(tag, str):  # a comment has a function for a tag
                 pass
             elif tag in BREAKS:
-                flush()
+                self._flush()
             else:
-                stack.append((child, iter(child), self.box))
-                if tag not in INLINE:
-                    flush()
-                    self._box(child, tag)
-                elif tag == "a":
-                    self.anchors += 1
-                    self.links += 1
-                if child.text:
-                    say(child.text)
-                continue
-            if child.tail:
-                say(child.tail)
+                before = self.box
+                self._open(child, tag)
+                if len(child):
+                    stack.append((child, tag, iter(child), before))
+                    continue
+                self._close(tag, before)
+            if text := child.tail:
+                self._say(text)
         return self.flat
 
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        if tag == "a":
+            self.anchors += 1
+        elif tag not in INLINE:
+            if self.pieces:
+                self._flush()
+            self._box(element, tag)
+        if text := element.text:
+            self._say(text)
+
+    def _close(self, tag: str, outer: int) -> None:
+        if tag == "a":
+            self.anchors -= 1
+        elif tag not in INLINE:
+            if self.pieces:
+                self._flush()
+            self.flat.last[self.box] = len(self.flat.lines)
+            self.box = outer
+
     def _box(self, element: HtmlElement, tag: str) -> None:
-        flat, attributes = self.flat, element.attrib
-        style = attributes.get("style")
+        flat, get, outer = self.flat, element.get, self.box
+        name = get("id") or ""
+        style = get("style")
+        self.box = len(flat.tags)
         flat.tags.append(tag)
-        flat.parents.append(self.box)
-        name = attributes.get("id", "")
+        flat.parents.append(outer)
         flat.ids.append(name)
-        flat.names.append(f"{name} {attributes.get('class', '')}"[:MAX_ATTRIBUTE].lower())
-        flat.hidden.append(
-            (style is not None and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None)
-            or (self.box >= 0 and flat.hidden[self.box])
-        )
+        flat.names.append(f"{name} {get('class') or ''}"[:MAX_ATTRIBUTE].lower())
+        is_hidden = style is not None and "none" in style and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None
+        flat.hidden.append(is_hidden or (outer >= 0 and flat.hidden[outer]))
         flat.elements.append(element)
         flat.first.append(len(flat.lines))
         flat.last.append(len(flat.lines))
-        self.box = len(flat.tags) - 1
 
-    def _close(self, element: HtmlElement, outer: int) -> None:
-        tag = element.tag
-        if tag in INLINE:
-            if tag == "a":
-                self.anchors -= 1
-            return
-        self._flush()
-        self.flat.last[self.box] = len(self.flat.lines)
-        self.box = outer
-
-    def _say(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            if self.anchors:
-                self.linked += len(text.strip())
+    def _say(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.anchors:
+            self.linked += len(text.strip())
 
     def _flush(self) -> None:
-        if self.pieces:
-            text = "".join(self.pieces)
-            self.pieces.clear()
-            if self.flat.tags[self.box] == "pre" and "\n" in text:
-                for part in text.split("\n"):
-                    self._line(part)
-            else:
-                self._line(text)
-            self.linked = 0
-        self.links = 1 if self.anchors else 0
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if self.flat.tags[self.box] == "pre":
+            for part in text.split("\n"):
+                self._line(part)
+        else:
+            self._line(text)
+        self.linked = 0
 
     def _line(self, text: str) -> None:
-        text = _BLANKS.sub(" ", text).replace("\ufffd", "").strip(EDGES)
+        text = text.replace("\ufffd", "").strip(EDGES)
         if text:
+            text = _BLANKS.sub(" ", text)
             linked = min(self.linked, len(text))
-            self.flat.lines.append(Line(self.box, text, linked, self.links))
+            self.flat.lines.append(Line(self.box, text, linked))
             self.flat.weights.append(weigh(text, linked))
