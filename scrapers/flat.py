@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -25,13 +26,13 @@ INLINE: Final = frozenset(
 BREAKS: Final = frozenset(("br", "hr"))
 EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u00ad"
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+_has_blanks: Final = re.compile(r"[\t\r\n\f]|  ").search
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 MAX_ATTRIBUTE: Final = 300
 """Characters of a class or id that are looked at; a megabyte of class names says nothing more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One run of text between two breaks. `box` is the innermost block around it; lengths are in characters."""
 
     box: int
@@ -39,7 +40,7 @@ class Line:
     linked: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Flat:
     """Boxes in document order: parents come before children. `names` holds tag, id and class of each, lower case."""
 
@@ -62,11 +63,17 @@ class Flat:
         """The boxes that `#id` (as written), `.class` or `tag` (lower case) names, in the page's order."""
         if selector[0] == "#":
             wanted = selector[1:]
-            return [box for box, name in enumerate(self.ids) if name == wanted]
+            return [box for box, name in enumerate(self.ids) if name == wanted] if wanted in self.ids else []
         if selector[0] == ".":
             wanted = selector[1:]
+            if wanted not in self._all_names:
+                return []
             return [box for box, name in enumerate(self.names) if wanted in name and wanted in name.partition(" ")[2].split()]
         return [box for box, tag in enumerate(self.tags) if tag == selector]
+
+    @cached_property
+    def _all_names(self) -> str:
+        return "\n".join(self.names)
 
 
 def flatten(root: HtmlElement) -> Flat:
@@ -162,7 +169,8 @@ class _Walk:
     def _line(self, text: str) -> None:
         text = text.replace("\ufffd", "").strip(EDGES)
         if text:
-            text = _BLANKS.sub(" ", text)
+            if _has_blanks(text):
+                text = _BLANKS.sub(" ", text)
             linked = min(self.linked, len(text))
             self.flat.lines.append(Line(self.box, text, linked))
             self.flat.weights.append(weigh(text, linked))
