@@ -29,7 +29,7 @@ def feed_links(body: bytes, base: str) -> list[Link]:
     root = etree.fromstring(body, parser=_PARSER)
     if root is None:
         return []
-    links = []
+    links: list[Link] = []
     for item in root.iter():
         if isinstance(item.tag, str) and etree.QName(item).localname in _ITEMS and len(links) < ITEMS_AT_MOST:
             address = _address(item)

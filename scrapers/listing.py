@@ -146,7 +146,7 @@ def _title(anchor: HtmlElement) -> str:
     """The whole title: a listing's text is often cut, its title attribute is not."""
     text = " ".join(anchor.text_content().split())
     said = " ".join((anchor.get("title") or "").split())
-    cut = text.rstrip("….. ")
+    cut = re.sub(r"[….\s]+$", "", text)
     if said and (
         not text or (len(said) > len(text) and (said.startswith(cut[:6]) or text.endswith(("…", "...", "..")) or len(text) < 8))
     ):
