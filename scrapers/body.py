@@ -25,6 +25,10 @@ _AFTER: Final = 0.12
 """What a line before the title, and one after the start of the next story, counts in the choice of the box."""
 
 
+_HIDDEN: Final = 0.05
+"""The same for a hidden line: some sites show the article by script, so it is taken where nothing else is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """`first` is the page's line with the first sentence, `last` the line after the last; `lines` are those kept."""
@@ -101,8 +105,10 @@ def _best_box(flat: Flat, weights: Sequence[float], sums: Sequence[float]) -> in
         box = line.box
         plain[box] += len(line.text)
         linked[box] += line.linked
-        if not weight or outside[box] or flat.hidden[box]:
+        if not weight or outside[box]:
             continue
+        if flat.hidden[box]:
+            weight *= _HIDDEN
         below[box] += weight
         if flat.tags[box] in _TEXT_TAGS:
             box = flat.parents[box]

@@ -9,7 +9,7 @@ from scrapers.byline import DATE, is_byline
 
 _LABELS: Final = (
     r"(?:(?:文章|信息|稿件|新闻|内容|本文|资料)来源|文章出处|来\s*源(?:于|自)?|稿\s*源|出\s*处|來\s*源"
-    r"|供稿单位|发布机构|发布单位|信息提供|公开机构)"
+    r"|供稿单位|发布机构|发布单位|信息提供|公开机构|Source)"
 )
 _SOURCE: Final = re.compile(_LABELS + r"\s*[:：]\s*[\[【]?\s*(.{0,60})")
 _LOOSE: Final = re.compile(r"来源\s*[:：]?\s*([^\s:：|｜]{2,20})")
@@ -66,7 +66,7 @@ def tidy_source(text: str) -> str | None:
         text = text[1:]
     if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
         text = text[1:-1]
-    return text if 2 <= len(text) <= 40 and not text.isdigit() else None
+    return text if 2 <= len(text) <= 40 and not text.isdigit() and not text.lower().startswith("http") else None
 
 
 def is_somebody(source: str) -> bool:

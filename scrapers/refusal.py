@@ -8,19 +8,21 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from scrapers.byline import is_byline, is_labelled
 from scrapers.flat import Flat
 from scrapers.page import ReadError
 from scrapers.prose import PROSE
 
-# Kind, and what the page says. Only asked of pages with little prose and without an article's metas.
+# Kind, and what the page says. Only asked of pages with little prose, without an article's metas and without a byline
+# (a firewall gives the time too, so its words must be unmistakable and are asked first).
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "suspended",
         re.compile(
             r"""account\ (?:has\ been\ )?suspended | site\ (?:has\ been\ )?suspended | bandwidth\ limit\ exceeded
-            | 网站(?:已|被|已被)?(?:暂停|关闭|停用|冻结) | 网站(?:正在)?(?:维护|升级)中
-            | 站点(?:已|被|已被)(?:暂停|关闭|停用|过期)
-            | (?:空间|主机|域名|服务)已?(?:到期|过期|暂停) | 未备案 | 没有备案""",
+            | (?:该|此|本|您的|当前)(?:网站|站点)(?:已|被|已被|暂时)(?:暂停|关闭|停用|冻结|过期)
+            | 网站(?:正在)?(?:维护|升级)中[，,。!！]?(?:请|敬请|暂|$)
+            | (?:空间|主机|域名|服务)(?:已经?|被)?(?:到期|过期|暂停) | (?:域名|网站)(?:未|没有)备案""",
             re.I | re.X,
         ),
     ),
@@ -28,11 +30,10 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "blocked",
         re.compile(
             r"""access\ denied | 403\ forbidden | request\ (?:was\ )?(?:blocked|rejected) | (?:has|have)\ been\ blocked
-            | \bwaf\b
-            | just\ a\ moment | attention\ required | checking\ your\ browser | enable\ (?:javascript|cookies)
-            | 请求(?:已)?被(?:拦截|阻断|拒绝) | 访问(?:已)?(?:被)?(?:拦截|阻断|禁止|拒绝|受限) | 访问过于频繁
-            | (?:恶意|攻击|非法|危险)(?:行为|请求|访问) | 防火墙 | 云锁 | 创宇盾 | 安全狗 | 加速乐
-            | 安全(?:验证|检测|检查|防护|拦截) | 人机(?:验证|识别) | 滑动验证 | 请(?:输入|完成)验证
+            | just\ a\ moment | attention\ required | checking\ your\ browser | enable\ (?:javascript|cookies) | \bwaf\b
+            | 请求(?:已)?被(?:拦截|阻断|拒绝) | 您的(?:请求|访问|IP).{0,20}(?:拦截|阻断|拒绝|攻击|非法|恶意|频繁)
+            | ^\W*访问(?:已)?被?(?:拦截|阻断|禁止|拒绝) | 访问过于频繁 | 人机(?:验证|识别) | 滑动验证 | ^\W*安全验证
+            | 网站防火墙 | 应用防火墙 | 云锁 | 创宇盾 | 安全狗 | 加速乐 | 请(?:输入|完成)(?:下方|以下)?.{0,6}验证
             | 正在(?:验证|检查)(?:您|你)的浏览器 | 请(?:开启|启用|打开)\s?javascript""",
             re.I | re.X,
         ),
@@ -40,17 +41,18 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
         "soft_404",
         re.compile(
-            r"""\b404\b | not\ found | page\ (?:does\ not|doesn't)\ exist | no\ longer\ available
-            | (?:页面|网页|文章|内容|信息|新闻|文件|稿件|资源)(?:已|可能)?
-              (?:不存在|找不到|被删除|已删除|删除|下线|下架|失效|过期)
-            | 找不到(?:该|您|你|页) | (?:已被|该内容已)(?:发布者)?删除 | 您访问的.{0,10}不存在 | 违规无法查看""",
+            r"""^\W*404\b | 404\s*(?:not\ found|error|错误|页面|-|—) | (?:error|错误)\W*404 | page\ not\ found | ^\W*not\ found
+            | page\ (?:does\ not|doesn't)\ exist | no\ longer\ available | 违规无法查看
+            | (?:您|你)(?:访问|查看|要找)的.{0,10}(?:不存在|删除)
+            | (?:该|此|页面|网页|文章|内容)(?:页面|网页|文章|内容|信息|新闻)?(?:已|已被|可能)?(?:不存在|找不到|删除|下线|下架)
+            | 找不到(?:该|您|你|此)?(?:要|访问|请求)?的?(?:页面|网页|文件) | 该内容已被发布者删除""",
             re.I | re.X,
         ),
     ),
     (
         "login_wall",
         re.compile(
-            r"""请(?:先)?登[录陆](?:后)? | 登[录陆]后(?:才能|方可|即可|可)?(?:查看|阅读|浏览|访问) | 统一身份认证
+            r"""请先登[录陆] | 登[录陆]后(?:才能|方可|即可|可)?(?:查看|阅读|浏览|访问) | 统一身份认证
             | (?:sign|log)\ in\ to\ (?:continue|read|view)""",
             re.I | re.X,
         ),
@@ -73,10 +75,14 @@ def refuse(root: HtmlElement, flat: Flat, asked: str, final: str, has_metas: boo
         raise ReadError("empty", "the page holds no text")
     if sum(weight for weight in flat.weights if weight >= PROSE) > LITTLE:
         return
-    said = " ".join([(root.findtext(".//title") or "")[:200], *(line.text[:200] for line in flat.lines[:12])])
+    has_byline = any(is_labelled(line.text) and is_byline(line.text) for line in flat.lines)
+    said = [(root.findtext(".//title") or "")[:200], *(line.text[:200] for line in flat.lines[:12])]
     for kind, sign in SIGNS:
-        if found := sign.search(said):
-            raise ReadError(kind, f"the page says “{found[0][:60]}”")
+        if has_byline and kind != "blocked":
+            continue
+        for text in said:
+            if found := sign.search(text):
+                raise ReadError(kind, f"the page says “{found[0][:60]}”")
 
 
 def _is_home(address: str) -> bool:

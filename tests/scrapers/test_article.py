@@ -111,9 +111,7 @@ def test_a_date_after_the_fetch_is_not_believed_while_there_is_another() -> None
 
 
 def test_a_republished_copy_is_told_by_its_dateline() -> None:
-    article = read(
-        "2025-09-03 10:00", body="<p>新华社江口3月2日电，记者从省交通运输厅获悉，环湾快速路二期开工。</p>" + PROSE
-    )
+    article = read("2025-09-03 10:00", body="<p>新华社江口3月2日电，记者从省交通运输厅获悉，环湾快速路二期开工。</p>" + PROSE)
     assert article.doubts == ("page says 2025-09-03, the text is dated 3月2日",)
 
 
@@ -207,10 +205,21 @@ def test_pages_that_are_no_articles_are_refused_by_kind(kind: str, body: str) ->
 
 def test_an_article_about_such_things_is_not_refused() -> None:
     about = "<p>市网信办通报，部分网站已被关闭，违规文章已删除，访问被拦截的请求达百万次，登录后查看的页面一并整改。</p>"
-    assert (
-        "网站已被关闭" in read("2025-09-03 10:00", head='<meta name="PubDate" content="2025-09-03">', body=about).text
-    )
+    assert "网站已被关闭" in read("2025-09-03 10:00", head='<meta name="PubDate" content="2025-09-03">', body=about).text
     assert "网站已被关闭" in read("2025-09-03 10:00", body=about + PROSE * 4).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "9月2日，区应急局对商圈开展安全检查，发现隐患12处，已全部整改。",
+        "招聘报名请登录市人社局网站查询，共招聘404名工作人员。",
+        "因道路施工，环湾路部分公交站点暂停使用，共涉及网站公布的3条线路。",
+        "市公安局打击网络攻击行为专项行动启动，抓获嫌疑人5名。",
+    ],
+)
+def test_a_short_piece_with_such_words_and_no_metas_is_read(said: str) -> None:
+    assert read("2025-09-03 10:00", body=f"<p>{said}</p>").text == said
 
 
 def test_an_article_that_led_to_the_home_page_is_refused() -> None:
