@@ -40,7 +40,7 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     listed = link.day if link else None
     day = _day(found, page.final_url) or listed
     family = find_family(path, flat, day)
-    body = find_body(flat, body_boxes(family, flat, day), heading)
+    body = find_body(flat, *body_boxes(family, flat, day), heading)
     attachments = find_attachments(flat, body.box if body else 0, page.final_url)
     if body is None or not body.lines:
         if not attachments or not heading.text:

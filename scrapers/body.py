@@ -39,14 +39,17 @@ class Body:
     last: int
 
 
-def find_body(flat: Flat, priors: Sequence[int], heading: Heading) -> Body | None:
+def find_body(flat: Flat, sure: Sequence[int], likely: Sequence[int], heading: Heading) -> Body | None:
     """The article's lines, or None when nothing on the page reads like prose.
 
-    `priors` are boxes that the page's family names; the first that holds a fair share of the prose is taken.
+    `sure` are boxes that the page's family names: the first with some prose is taken. Of the `likely`, whose names are in use
+    elsewhere, it is the first that holds a fair share of the prose.
     """
     weights = _placed_weights(flat, heading.last)
     sums = [0.0, *accumulate(weights)]
-    box = _prior(flat, priors, sums)
+    box = _prior(flat, sure, sums, 0.05)
+    if box is None:
+        box = _prior(flat, likely, sums, 0.25)
     if box is None:
         box = _best_box(flat, weights, sums)
     return None if box is None else _trim(flat, _descend(flat, box, sums), heading)
@@ -88,10 +91,10 @@ def _next_story(flat: Flat, heading: int) -> int:
     return len(flat.lines)
 
 
-def _prior(flat: Flat, priors: Sequence[int], sums: Sequence[float]) -> int | None:
-    for box in priors:
+def _prior(flat: Flat, boxes: Sequence[int], sums: Sequence[float], share: float) -> int | None:
+    for box in boxes:
         weight = sums[flat.last[box]] - sums[flat.first[box]]
-        if weight > 0 and (weight > 0.25 * sums[-1] or weight > 150):
+        if weight > share * sums[-1]:
             return box
     return None
 

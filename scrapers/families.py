@@ -33,7 +33,11 @@ def find_family(path: str, flat: Flat, day: date | None = None) -> Family | None
     return next((family for family in usable if any(flat.named(mark) for mark in family.marks)), None)
 
 
-def body_boxes(family: Family | None, flat: Flat, day: date | None = None) -> list[int]:
-    """The boxes that may hold the article, likeliest first: the family's own, then those that other families use."""
+def body_boxes(family: Family | None, flat: Flat, day: date | None = None) -> tuple[list[int], list[int]]:
+    """The boxes that hold the article by the page's own family, and those that other families use for it.
+
+    The latter's names (#zoom, .article-content) mean the same on many sites, yet not on all.
+    """
+    sure = [box for selector in family.body for box in flat.named(selector)] if family else []
     others = [other for other in FAMILIES if other is not family and other.valid(day)]
-    return [box for one in ([family] if family else []) + others for selector in one.body for box in flat.named(selector)]
+    return sure, [box for other in others for selector in other.body for box in flat.named(selector)]
