@@ -105,9 +105,11 @@ def test_a_head_that_has_the_day_of_a_move_gives_way_to_the_date_shown() -> None
 
 
 def test_a_date_after_the_fetch_is_not_believed_while_there_is_another() -> None:
-    article = read("2025-09-03 10:00", head='<meta name="PubDate" content="2035-09-03">')
-    assert article.published_at == "2025-09-03T10:00:00"
-    assert article.doubts
+    article = read("2025-09-25 10:00", head='<meta name="PubDate" content="2025-10-20">')
+    assert article.published_at == "2025-09-25T10:00:00"
+    assert article.doubts == ("page says 2025-09-25, meta:pubdate 2025-10-20",)
+    only = read(head='<meta name="PubDate" content="2025-10-20">')
+    assert (only.published_at, only.doubts) == ("2025-10-20", ("2025-10-20 lies after the fetch",))
 
 
 def test_a_republished_copy_is_told_by_its_dateline() -> None:
@@ -169,6 +171,26 @@ def test_other_stories_after_the_text_are_not_the_text() -> None:
     assert "学位" not in article.text
 
 
+def test_a_short_text_before_long_other_stories_is_the_text() -> None:
+    more = "<p>9月1日，记者从市教育局获悉，全市新建扩建学校23所，新增学位2.6万个，均已投入使用。</p>" * 8
+    article = read(
+        "2025-09-03",
+        body="<p>环湾快速路二期今日开工，全长12.4公里，总投资23.6亿元，两年后建成通车。</p>",
+        after=f"<h3>相关新闻</h3><div class='list2'>{more}</div>",
+    )
+    assert article.text == "环湾快速路二期今日开工，全长12.4公里，总投资23.6亿元，两年后建成通车。"
+
+
+def test_small_print_under_the_text_is_not_the_text() -> None:
+    small = "<p>版权声明：凡本网注明来源的稿件，未经授权，不得转载，违者本网将依法追究责任。</p>"
+    assert read("2025-09-03", body=PROSE + small) == read("2025-09-03")
+
+
+def test_an_article_that_a_script_shows_is_read_though_it_is_hidden() -> None:
+    hidden = f"<div style='display: none' id='txt'>{PROSE}</div>"
+    assert read("2025-09-03", body=hidden).text == read("2025-09-03").text
+
+
 def test_a_short_notice_is_read() -> None:
     assert read("2025-09-03", body="<p>环湾快速路二期今日开工。</p>").text == "环湾快速路二期今日开工。"
 
@@ -215,6 +237,7 @@ def test_an_article_about_such_things_is_not_refused() -> None:
         "9月2日，区应急局对商圈开展安全检查，发现隐患12处，已全部整改。",
         "招聘报名请登录市人社局网站查询，共招聘404名工作人员。",
         "因道路施工，环湾路部分公交站点暂停使用，共涉及网站公布的3条线路。",
+        "市政务服务网完成改版，群众登录后即可查看办件进度，平均用时缩短3分钟。",
         "市公安局打击网络攻击行为专项行动启动，抓获嫌疑人5名。",
     ],
 )

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from scrapers import families
 from scrapers.article import read_article
-from scrapers.families import FAMILIES, find_family
+from scrapers.families import FAMILIES, body_boxes, find_family
 from scrapers.family import Family
 from scrapers.flat import flatten
 from scrapers.page import parse
@@ -66,3 +67,16 @@ def test_a_layout_counts_only_in_its_days() -> None:
     assert layout.valid(None)
     assert not layout.valid(date(2018, 6, 1))
     assert not layout.valid(date(2009, 12, 31))
+
+
+def test_an_old_page_is_read_by_the_layout_of_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Family(id="old", addresses=(r"/a\d",), body=("#before",), until=date(2018, 6, 1))
+    new = Family(id="new", addresses=(r"/a\d",), body=("#after",), since=date(2018, 6, 1))
+    monkeypatch.setattr(families, "FAMILIES", (old, new))
+    page = flatten(parse("<div id=before>开工</div><div id=after>通车</div>"))
+    for day, name in ((date(2018, 5, 31), "old"), (date(2018, 6, 1), "new")):
+        family = find_family("/a1", page, day)
+        assert family is not None
+        assert family.id == name
+        sure, _ = body_boxes(family, page, day)
+        assert [page.lines[page.first[box]].text for box in sure] == ["开工" if name == "old" else "通车"]
