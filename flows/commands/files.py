@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from scrapers.article import read_article
-from scrapers.errors import ReadError
+from scrapers.page import ReadError
 from scrapers.listing import list_links
 from scrapers.updates.find import find_updates
 from scrapers.updates.match import Matcher

@@ -79,14 +79,29 @@ def _year(given: dict[str, str | None], published: date | None, context: int | N
             return (year if year > 1000 else 2000 + year), True
     word = given.get("relative")
     if word:
-        offset = {"去": -1, "上": -1, "昨": -1, "今": 0, "本": 0, "当": 0, "这": 0, "同": 0, "明": 1, "来": 1, "前": -2, "后": 2}
+        offset = {
+            "去": -1,
+            "上": -1,
+            "昨": -1,
+            "今": 0,
+            "本": 0,
+            "当": 0,
+            "这": 0,
+            "同": 0,
+            "明": 1,
+            "来": 1,
+            "前": -2,
+            "后": 2,
+        }
         if word[0] in "当同" and context:
             return context, False
         return (published.year + offset.get(word[0], 0) if published else None), False
     return context, False
 
 
-def _build(kind: str, given: dict[str, str | None], year: int | None, published: date | None, said: bool) -> Period | str | None:
+def _build(
+    kind: str, given: dict[str, str | None], year: int | None, published: date | None, said: bool
+) -> Period | str | None:
     try:
         return _BUILDERS[kind](given, year, published, said)
     except (ValueError, OverflowError):

@@ -1,0 +1,29 @@
+"""Whom a sentence without a tracked name speaks of: the last one, the title's, or a stranger."""
+
+from __future__ import annotations
+
+import re
+
+# 该项目, 大桥, 其中 …: the sentence goes on about its predecessor's project.
+REFERS = re.compile(
+    r"^(?:据(?:了解|悉|介绍)，?|目前，?|其中，?|同时，?|此外，?|下一步，?|截至[^，]{0,12}，)*(?:该|本|此|这(?:一|个|条|座)?|整个|整条|上述)?"
+    r"(?:项目|工程|大桥|桥梁|铁路|高铁|高速|公路|线路|隧道|机场|航站楼|园区|产业园|医院|学校|码头|泊位|水库|电站|主体|全线|全桥|一期|二期|建设|总投资|路线)"
+)
+# A name of something that we do not track: its news is not our project's.
+_STRANGER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9（）]{3,}?(?:大桥|特大桥|隧道|高速公路|高速|铁路|高铁|城际|地铁|轻轨|机场|港区|码头|泊位|产业园|工业园|科技园|园区|项目|工程|医院|学校|小学|中学|"
+    r"大学|水库|水电站|电站|核电|枢纽|中心|基地|公园|广场|体育馆|博物馆|号线|快速路|大道|公路|立交|互通)"
+)
+_GENERIC = re.compile(
+    r"(?:该|本|此|这|整个|全部|各|多个|一批|重大|重点|省|市|县|区|首个|个|有关|相关|配套|附属|主体|建设|单体|土建|桩基|安装|装修|道路|基础|控制性|关键|节点|其他|先行|"
+    r"施工|总|子|分部|分项|民生|交通|基础设施|在建|续建|新建)(?:建设)?(?:项目|工程|中心|线路|路段)$"
+)
+
+
+def names_stranger(text: str) -> bool:
+    """Does this clause name a project of its own?"""
+    return any(not _GENERIC.search(m[0]) and len(m[0]) >= 5 for m in _STRANGER.finditer(text))
+
+
+def refers_back(text: str) -> bool:
+    return REFERS.match(text) is not None

@@ -1,0 +1,24 @@
+"""A page that itself says that a date was moved: 原计划2025年底通车，推迟至2026年6月."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrapers.text.dates import When
+from scrapers.text.sentences import Span
+
+MOVED = re.compile(r"推迟|延期|延后|顺延|调整(?:为|到|至)|延至|推延|提前(?:至|到)|结转|改为|延长至")
+_ORIGINAL = re.compile(r"原(?:定|计划|拟|预计|先|本)|此前|最初|由(?=[^，]{0,12}(?:调整|推迟|延))")
+
+
+def previous_date(text: str, clause: Span, dates: Sequence[When]) -> When | None:
+    """The old date of a slip that ends in this clause, or None."""
+    sentence = max(text.rfind(mark, 0, clause.start) for mark in "。！？\n；") + 1
+    moved = MOVED.search(text, sentence, clause.end)
+    if moved is None:
+        return None
+    old = [d for d in dates if sentence <= d.start and d.end <= moved.start() and d.first]
+    if not old or not (_ORIGINAL.search(text, sentence, moved.start()) or text[old[-1].start - 1] in "由从"):
+        return None
+    return old[-1]

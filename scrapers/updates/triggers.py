@@ -1,0 +1,47 @@
+"""Stage words of a clause, those that mean nothing left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapers.text.sentences import Span
+from scrapers.updates.stage_rules import NEGATED_STOP, NOT_AFTER, NOT_BEFORE, PAUSE, RULES, Rule
+from warehouse.records import Stage
+
+_FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+_SLOGAN = re.compile(
+    r"高质量|竞争力|营商环境|生态文明|精神文明|思想|党建|队伍|制度|机制|作风|体系|能力|平安|法治|文化强|乡村振兴"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    start: int
+    end: int
+    rule: Rule
+    word: str
+
+
+def find_triggers(text: str, clause: Span) -> list[Trigger]:
+    """Stage words in order; of overlapping ones the earlier rule's."""
+    part = clause.of(text)
+    found: list[Trigger] = []
+    for rule, form in _FORMS:
+        for match in form.finditer(part):
+            start, end = clause.start + match.start(), clause.start + match.end()
+            if any(start < t.end and t.start < end for t in found) or _void(text, start, end, rule, clause):
+                continue
+            found.append(Trigger(start, end, rule, match[0]))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:
+    after, before = text[end : end + 6], text[max(clause.start, start - 10) : start]
+    if NOT_AFTER.match(after) or NOT_BEFORE.search(before):
+        return True
+    if rule.stage is Stage.STOPPED:
+        return bool(PAUSE.search(text[max(0, start - 20) : end + 10]) or NEGATED_STOP.search(before))
+    if rule.name == "construction" and _SLOGAN.search(text[start : end + 2]):
+        return True
+    return False
