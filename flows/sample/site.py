@@ -128,6 +128,8 @@ class Region:
             for article in self._visible(column, week):
                 if path == self.path(article):
                     return 200, site.content_type, self._article(article, week)
+        if site.family == "mirror" and path.startswith(("/rent/", "/join/")):
+            return 200, site.content_type, self._page("ad", site)
         return 404, site.content_type, MISSING
 
     def _visible(self, column: Column, week: int) -> list[SampleArticle]:
