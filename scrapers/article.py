@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapers.attachments import find_attachments
 from scrapers.body import Body, find_body
@@ -14,7 +13,7 @@ from scrapers.documents import is_document, read_document
 from scrapers.families import body_boxes, find_family
 from scrapers.flat import flatten
 from scrapers.heading import find_heading
-from scrapers.metadata import address_date, linked_data, metas
+from scrapers.metadata import address_date, linked_data, metas, path_of
 from scrapers.page import ReadError, decode, parse
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
@@ -36,7 +35,7 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     data = linked_data(root)
     refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
     heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "")
-    path = urlsplit(page.final_url).path
+    path = path_of(page.final_url)
     listed = link.day if link else None
     day = _day(found, page.final_url) or listed
     family = find_family(path, flat, day)
@@ -72,7 +71,7 @@ def _day(found: Mapping[str, str], address: str) -> date | None:
 
 def _from_document(page: Snapshot, link: Link | None) -> Article:
     document = read_document(page.body)
-    name = urlsplit(page.final_url).path.rpartition("/")[2]
+    name = path_of(page.final_url).rpartition("/")[2]
     return Article(
         url=page.final_url,
         title=(link.title if link else "") or document.title or document.text.partition("\n")[0][:200] or name,

@@ -105,6 +105,14 @@ def script_date(root: HtmlElement) -> str | None:
     return None
 
 
+def path_of(address: str) -> str:
+    """The path of an address or file name; "" when it cannot be taken apart (`http://[x`)."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
 _ADDRESS_DATES: Final = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](\d{1,2})[-/_](\d{1,2})(?!\d)"),  # /2025/3/12/, /2025-03-12/, /2025-03/12/
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(\d\d)[-/]?(\d\d)(?!\d)"),  # t20250312_445282, /20250312/
@@ -113,7 +121,7 @@ _ADDRESS_DATES: Final = (
 
 def address_date(url: str) -> str | None:
     """The day in an article's address, as CMS families put it: t20250312_1.htm, /2025-03/12/, /art/2025/3/12/."""
-    path = urlsplit(url).path
+    path = path_of(url)
     for pattern in _ADDRESS_DATES:
         for found in pattern.finditer(path):
             try:

@@ -140,6 +140,8 @@ _EMPTY: Final = b"<html><body></body></html>"
 def parse(text: str) -> HtmlElement:
     """The tree of a page, with `</body>` and `</html>` inside it ignored. Junk gives a small tree; it never raises."""
     text = _ENDS.sub("", text.replace("\0", ""))
+    if "&#" in text:
+        text = _REFERENCE.sub(_no_stray, text)
     if text.count("<") > MAX_TAGS:
         text = _first_tags(text)
     try:
@@ -147,6 +149,18 @@ def parse(text: str) -> HtmlElement:
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):  # a page of comments, of blanks, of nothing
         tree = lxml.html.document_fromstring(_EMPTY, parser=_PARSER)
     return tree
+
+
+_REFERENCE: Final = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
+
+
+def _no_stray(reference: re.Match[str]) -> str:
+    """A numeric reference, or nothing for one that libxml2 would turn into U+FFFD: NUL, a surrogate, no character."""
+    digits = (reference[1] or reference[2]).lstrip("0")
+    if not digits or len(digits) > 8:
+        return ""
+    code = int(digits, 16 if reference[1] else 10)
+    return "" if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0xFFFD else reference[0]
 
 
 def _first_tags(text: str) -> str:

@@ -86,5 +86,8 @@ def refuse(root: HtmlElement, flat: Flat, asked: str, final: str, has_metas: boo
 
 
 def _is_home(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https") and not parts.query and _HOME.match(parts.path) is not None

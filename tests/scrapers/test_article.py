@@ -347,3 +347,10 @@ def test_hostile_pages_end_in_bounded_time_with_an_article_or_a_kind(name: str) 
     except ReadError as refused:
         assert refused.kind in {"too_large", "empty", "layout"}
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("address", ["", "page.html", "http://[broken/a.htm", "/tmp/t20250903_1.html"])
+def test_any_address_will_do(address: str) -> None:
+    article = read("2025-09-03", url=address)
+    assert article.published_at == "2025-09-03"
+    assert "环湾快速路" in article.text

@@ -70,6 +70,13 @@ def test_an_end_tag_in_the_middle_does_not_hide_what_follows() -> None:
     assert tree.xpath("string(//div[@id='a'])") == "article"
 
 
+def test_references_to_no_character_leave_no_replacement_character() -> None:
+    text = parse(
+        "<p title='&#0;'>开&#0;&#xD800;&#xFFFD;&#65533;&#x110000;&#99999999999;工&#20013;&#x6587;&amp;</p>"
+    ).text_content()
+    assert text == "开工中文&"
+
+
 def test_nul_bytes_do_not_cut_the_page() -> None:
     assert parse("<p>上\0海</p><p>下</p>").text_content() == "上海下"
 
