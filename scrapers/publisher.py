@@ -17,10 +17,14 @@ from scrapers.metadata import SOURCE_METAS
 from scrapers.prose import PROSE
 
 # Elements whose class or id says that they hold the publisher's name and little else.
-# (Asked by way of the attributes: three times as fast as by way of the elements.)
-_NAMED: Final = etree.XPath(
-    '(//@class|//@id)[contains(.,"ource") or contains(.,"media-name") or contains(.,"mediaName")'
-    ' or contains(.,"author-info") or contains(.,"laiyuan")]/..'
+# (Asked of the attributes, three times as fast as of the elements; no union and no step back to the element, since libxml2
+# joins node sets in quadratic time.)
+_NAMED: Final = tuple(
+    etree.XPath(
+        f'//@{attribute}[contains(.,"ource") or contains(.,"media-name") or contains(.,"mediaName")'
+        ' or contains(.,"author-info") or contains(.,"laiyuan")]'
+    )
+    for attribute in ("class", "id")
 )
 _NOT_NAMED: Final = frozenset(("script", "style", "source", "link", "meta", "input", "img"))
 _MAX_NAMED: Final = 40
@@ -67,13 +71,19 @@ def _labelled(flat: Flat, number: int) -> str | None:
 
 def _named(root: HtmlElement) -> str | None:
     """The innermost element with a telling name and a short text."""
-    for element in cast(list[HtmlElement], _NAMED(root))[:_MAX_NAMED]:
+    for element in _named_elements(root):
         if element.tag in _NOT_NAMED or any(child.tag not in ("a", "span", "em") for child in element.iterchildren("*")):
             continue
         text = re.sub(r"\s+", " ", element.text_content()[:200]).strip()
         if 2 <= len(text) <= 24 and (source := find_source(text) or tidy_source(text)) and is_somebody(source):
             return source
     return None
+
+
+def _named_elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    for names in _NAMED:
+        for value in cast(list[Any], names(root))[:_MAX_NAMED]:
+            yield value.getparent()
 
 
 def _beside_the_date(flat: Flat, place: Place) -> str | None:

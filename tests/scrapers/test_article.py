@@ -332,6 +332,7 @@ HOSTILE = {
     "byline": "<p>" + "2025-01-01 来源：" * 200_000 + "</p>" + PROSE,
     "blanks": "<p>来" + " " * 1_000_000 + "源：</p><p>来源：" + "\u3000" * 500_000 + "</p>" + PROSE,
     "headings": "<h1>项目开工</h1>" * 50_000 + PROSE,
+    "names": "<span class=source>x</span>" * 100_000 + PROSE,
     "links": "<a href='x.pdf'>附件附件附件附件附件</a><br>" * 50_000,
     "breaks": "<p>开工，通车<br>" * 80_000,
     "broken address": "<a href='http://[::1/x.pdf'>a</a>" + PROSE,
