@@ -1,0 +1,35 @@
+"""Text from the web, made fit to print: bounded, on one line, without invisible characters; and addresses that are safe."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+_BLANK = re.compile(r"\s+")
+_NO_ADDRESS = re.compile(r"[\s\"'<>\x00-\x1f\x7f]")
+
+
+def clip(text: str, at_most: int, around: Sequence[str] = ()) -> str:
+    """One line of at most so many characters; a longer text is cut so that the deciding words stay."""
+    clean = "".join(c for c in text[:20_000] if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c in "\n\t ")
+    clean = _BLANK.sub(" ", clean).strip()
+    if len(clean) <= at_most:
+        return clean
+    places = [at for mark in around if mark and (at := clean.find(mark)) >= 0]
+    start = max(0, min(places, default=0) - at_most // 2)
+    if start and start + at_most > len(clean):
+        start = len(clean) - at_most
+    end = start + at_most
+    return ("…" if start else "") + clean[start:end].strip() + ("…" if end < len(clean) else "")
+
+
+def safe_url(url: str) -> str:
+    """The address when it is an http(s) one of a sane length, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    sane = parts.scheme in ("http", "https") and parts.netloc and len(url) <= 2000
+    return url if sane and not _NO_ADDRESS.search(url) else ""
