@@ -15,9 +15,9 @@ from itertools import islice
 from flows.revisit import due
 from scrapers.article import read_article
 from scrapers.errors import FetchError
-from scrapers.page import ReadError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
+from scrapers.page import ReadError
 from scrapers.updates.find import find_candidates, find_updates
 from scrapers.updates.match import Matcher
 from scrapers.version import READER
@@ -67,7 +67,8 @@ def collect_source(
     listed = read_listing(source, door=door, pages=pages, now=now, log_fetch=fetches.append)
     store.keep(watchlist.id, source.id, listed.snapshots, run_id)
     links = {link.url: link for link in listed.links}
-    addresses = due(links, pages, now) if listed.failure is None else []
+    articles = {url: page for url, page in pages.items() if not page.listing}
+    addresses = due(links, articles, now) if listed.failure is None else []
     readings: list[Reading] = []
     missed: list[str] = []
     unchanged = 0

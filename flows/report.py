@@ -48,6 +48,10 @@ def weekly_report(
         "dry_run": dry_run,
         "changes": len(drafts[0].changes),
         "text": drafts[0].terminal,
+        "rows": [
+            {"kind": row.kind, "subject": row.subject, "what": row.what, "quote": row.quotes[0].text if row.quotes else ""}
+            for row in drafts[0].digest.rows
+        ],
         "page": None,
         "deliveries": [],
     }

@@ -65,8 +65,8 @@ def draft_for(
         edition=about.name,
         since=None if since == EVER else since,
         until=about.until,
-        now=now,
         tracked=len(watchlist.projects),
+        zone=watchlist.timezone,
         language=language or watchlist.language,
     )
     return Draft(
@@ -97,11 +97,12 @@ def write_page(draft: Draft, settings: Settings) -> Path:
 
 def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sent:
     """Hand one report over, once. Without SMTP settings the mail becomes an .eml file in the outbox."""
+    ledger = store.ledger(draft.region, draft.edition, draft.reader, draft.until, draft.now)
     if resend:
-        store.forget(draft.region, draft.edition, draft.reader)
+        ledger.forget()
     digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
     store.record_report(
-        draft.region, draft.edition, draft.since, draft.until, draft.changes, digest, draft.now
+        draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now
     )
     host = settings.mail_from.rpartition("@")[2] or "localhost"
     name = stable_id(draft.region, draft.edition, draft.reader, draft.now if resend else "")
@@ -111,14 +112,9 @@ def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sen
         to=draft.reader,
         date=draft.now,
         message_id=f"<{draft.region}-{draft.edition}.{name}@{host}>",
-        list_id=f"{draft.region_name} <{draft.region}.regionwatch.{host}>",
+        list_id=f"{draft.region}.regionwatch.{host}",
     )
     with nullcontext() if settings.smtp else Outbox(settings.outbox) as outbox:
         smtp = outbox.settings if outbox else SmtpSettings.parse(settings.smtp)
-        outcome = deliver(
-            mail,
-            smtp,
-            store.ledger(draft.region, draft.edition, draft.reader, draft.until, draft.now),
-            sleep=time.sleep,
-        )
+        outcome = deliver(mail, smtp, ledger, sleep=time.sleep)
     return Sent(reader=draft.reader, outcome=outcome.state, message=outcome.message)

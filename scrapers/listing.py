@@ -85,7 +85,7 @@ def _scope(root: HtmlElement, family: str | None) -> HtmlElement:
 def _base(root: HtmlElement, address: str) -> str:
     for tag in root.iter("base"):
         if href := tag.get("href"):
-            return urljoin(address, href)
+            return str(urljoin(address, href))
     return address
 
 

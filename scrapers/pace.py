@@ -17,9 +17,7 @@ class _Lane:
 class Pace:
     """Never two request starts to one host within its delay; waiting threads go one after the other."""
 
-    def __init__(
-        self, sleep: Callable[[float], None] = time.sleep, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, sleep: Callable[[float], None] = time.sleep, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._sleep, self._monotonic = sleep, monotonic
         self._lanes: dict[str, _Lane] = {}
         self._guard = threading.Lock()

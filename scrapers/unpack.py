@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import brotli
 
@@ -17,8 +18,9 @@ class Unpacker:
     def __init__(self, coding: str, limit: int) -> None:
         self._limit, self._out = limit, 0
         self._coding = coding.strip().lower()
+        self._inner: Any = None
         if self._coding in ("", "identity"):
-            self._inner = None
+            pass
         elif self._coding in ("gzip", "x-gzip"):
             self._inner = zlib.decompressobj(31)
         elif self._coding == "deflate":

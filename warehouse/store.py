@@ -41,6 +41,7 @@ class PageState:
     first_seen: datetime
     last_checked: datetime
     has_updates: bool
+    listing: bool  # a listing page, no article
     read: bool  # its last bytes were read, by whatever version of the reader
     validators: Validators  # empty unless read, so that a page that was kept and never read is fetched whole
 
@@ -112,10 +113,11 @@ class Store:
                 first_seen=first,
                 last_checked=checked,
                 has_updates=telling,
+                listing=listing,
                 read=read,
                 validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
             )
-            for url, sha, etag, modified, first, checked, read, telling in rows
+            for url, sha, etag, modified, first, checked, read, telling, listing in rows
         }
 
     def load(

@@ -14,9 +14,9 @@ from flows.commands.console import watchlist_or_none
 from flows.settings import read_settings
 from scrapers.article import read_article
 from scrapers.errors import FetchError
-from scrapers.page import ReadError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
+from scrapers.page import ReadError
 from scrapers.updates.find import find_updates
 from scrapers.updates.match import Matcher
 from warehouse.records import Article, Link, Listing, Snapshot, Source, Validators, Watchlist

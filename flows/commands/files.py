@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from scrapers.article import read_article
-from scrapers.page import ReadError
 from scrapers.listing import list_links
+from scrapers.page import ReadError
 from scrapers.updates.find import find_updates
 from scrapers.updates.match import Matcher
-from warehouse.records import REPORTABLE, Article, Snapshot, Update
+from warehouse.records import REPORTABLE, Article, Snapshot
 from warehouse.watchlist import WatchlistError, json_schema, load_watchlist
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?=[a-zü]*[āáǎàēéěèī�
 _BARE_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:[a-z]{1,6})[)）](?=[\u3400-\u9fff，。、；：])")
 _DROPPED = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _BLANK = re.compile(r"[ \t\u00a0\u3000]+")
-_TABLE = {
+_TABLE: dict[int, int | str] = {
     **{0xFF01 + n: 0x21 + n for n in range(94)},
     ord(","): "，", ord(";"): "；", ord(":"): "：", ord("!"): "！", ord("?"): "？", ord("("): "（", ord(")"): "）",
     0xFF0C: "，", 0xFF1B: "；", 0xFF1A: "：", 0xFF01: "！", 0xFF1F: "？", 0xFF08: "（", 0xFF09: "）",

@@ -252,11 +252,12 @@ def _merge(found: Sequence[Update]) -> list[Update]:
     for update in found:
         if update.stage is not None:
             continue
-        mine = [key for key in kept if key[0] == update.project]
+        mine = [k for k in kept if k[0] == update.project]
         if mine:
-            key = next((k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION), mine[0])
-            at = kept[key]
-            kept[key] = replace(
+            built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
+            best = (built or mine)[0]
+            at = kept[best]
+            kept[best] = replace(
                 at,
                 investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
                 progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,

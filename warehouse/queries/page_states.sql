@@ -7,9 +7,13 @@ WITH latest AS (
     SELECT url, max(asked_at) AS asked_at FROM fetches WHERE region = $region AND source_id = $source GROUP BY url
 ), read AS (
     SELECT DISTINCT url, sha256 FROM readings WHERE region = $region AND source_id = $source
+), listings AS (
+    SELECT DISTINCT url FROM readings
+    WHERE region = $region AND source_id = $source AND article_id IS NULL AND failure IS NULL
 ), telling AS (
     SELECT DISTINCT url FROM updates WHERE region = $region AND source_id = $source
 )
 SELECT l.url, l.sha256, l.etag, l.last_modified, l.first_seen, coalesce(a.asked_at, l.first_seen),
-       r.url IS NOT NULL, t.url IS NOT NULL
+       r.url IS NOT NULL, t.url IS NOT NULL, i.url IS NOT NULL
 FROM latest l LEFT JOIN asked a USING (url) LEFT JOIN read r USING (url, sha256) LEFT JOIN telling t USING (url)
+LEFT JOIN listings i USING (url)
