@@ -18,6 +18,7 @@ from scrapers.errors import FetchError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
 from scrapers.page import ReadError
+from scrapers.stories import fold
 from scrapers.updates.find import find_candidates, find_updates
 from scrapers.updates.match import Matcher
 from scrapers.version import READER
@@ -81,9 +82,10 @@ def collect_source(
         store.keep(watchlist.id, source.id, snapshots, run_id)
         readings += [read_page(page, source, links.get(page.url), matcher) for page in snapshots]
     done = judge(source, listed, readings, unchanged, len(addresses), now)
-    if not missed:  # otherwise the listing is read whole again next time, and its missed pages are asked for again
+    # Otherwise the listing is read whole again next time, and its missed pages are asked for again.
+    if not missed and listed.failure is None:
         readings += [_listing_reading(page, source) for page in listed.snapshots]
-    store.load(watchlist.id, run_id, readings, fetches, done, READER, now)
+    store.load(watchlist.id, run_id, readings, fetches, done, READER, now, fold)
     return done
 
 

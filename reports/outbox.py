@@ -31,9 +31,7 @@ class Outbox:
         self._controller.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self._controller.stop()
 
     @property
@@ -47,7 +45,7 @@ class _AnyPort(Controller):
     def _trigger_server(self) -> None:
         server: Any = self.server
         self.port = server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types  # type: ignore[no-untyped-call]  # aiosmtpd has no types
 
 
 class _Writer:

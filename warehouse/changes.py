@@ -14,7 +14,7 @@ import duckdb
 from warehouse.connection import parameters
 from warehouse.records import REPORTABLE, Change, ChangeKind, Citation, stable_id
 
-_PREPARED = ("facts", "opposed", "disputed")
+_PREPARED = ("opposed", "disputed")
 _KINDS = (
     "stage_reached", "stopped", "promises", "conflicts", "overdue", "money", "progress", "indicators", "silent", "edited",
     "withdrawn", "new_names", "sources",
@@ -26,6 +26,9 @@ def find_changes(
 ) -> list[Change]:
     """What became known after `since` and up to `until`: in the order of the mail, then by subject."""
     values = {"region": region, "since": since, "until": until, "zone": zone, "reportable": REPORTABLE}
+    for table, at in (("facts_before", since), ("facts", until)):
+        _run(con, "facts", values | {"at": at})
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM facts_then")
     for name in _PREPARED:
         _run(con, name, values)
     found: list[dict[str, Any]] = []

@@ -25,7 +25,7 @@ SHAPES: Mapping[str, pa.Schema] = {
     "articles": pa.schema([("id", _S), ("source_id", _S), ("url", _S), ("sha256", _S), ("title", _S),
                            ("published", _D), ("published_at", _S), ("publisher", _S), ("author", _S),
                            ("column_name", _S), ("text", _S), ("family", _S), ("date_from", _S),
-                           ("doubts", pa.list_(_S)), ("attachments", _S), ("story_id", _S)]),
+                           ("doubts", pa.list_(_S)), ("attachments", _S), ("story_id", _S), ("signature", _B)]),
     "updates": pa.schema([("id", _S), ("article_id", _S), ("source_id", _S), ("url", _S), ("sha256", _S),
                           ("project", _S), ("indicator", _S), ("stage", _S), ("modality", _S), ("strength", _S),
                           ("when_start", _D), ("when_end", _D), ("when_text", _S), ("previous_start", _D),
@@ -55,7 +55,7 @@ def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist([dict(row) for row in rows], schema=SHAPES[name])
 
 
-def from_readings(readings: Sequence[Reading], stories: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]]:
     """Rows of readings, articles, updates and candidates, each id once."""
     out: dict[str, list[dict[str, Any]]] = {"readings": [], "articles": [], "updates": [], "candidates": []}
     for reading in readings:
@@ -66,8 +66,7 @@ def from_readings(readings: Sequence[Reading], stories: Mapping[str, str]) -> di
         )
         if reading.article is None or found is None:
             continue
-        story = stories.get(reading.url) or stable_id("story", reading.article.url)
-        out["articles"].append(page | _article_row(found, reading.article, story))
+        out["articles"].append(page | _article_row(found, reading.article))
         for update in reading.updates:
             out["updates"].append(page | _update_row(update_id(found, update), found, update))
         for seen in reading.candidates:
@@ -78,13 +77,14 @@ def from_readings(readings: Sequence[Reading], stories: Mapping[str, str]) -> di
     return {name: rows if name == "readings" else list({r["id"]: r for r in rows}.values()) for name, rows in out.items()}
 
 
-def _article_row(found: str, article: Article, story: str) -> dict[str, Any]:
+def _article_row(found: str, article: Article) -> dict[str, Any]:
     return {
         "id": found, "title": article.title, "published": article.published, "published_at": article.published_at,
         "publisher": article.publisher, "author": article.author, "column_name": article.column,
         "text": article.text, "family": article.family, "date_from": article.date_from,
         "doubts": list(article.doubts), "attachments": _json([asdict(a) for a in article.attachments]),
-        "story_id": story,
+        "story_id": stable_id("story", found),
+        "signature": b"",
     }  # fmt: skip
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,14 @@ from warehouse.records import (
 from warehouse.rows import from_readings, table
 
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
+
+
+STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
+# New texts by article id; ids, stories and signatures known; a way to their texts → story and signature of each new one.
+Fold = Callable[
+    [Mapping[str, str], Sequence[tuple[str, str, bytes]], Callable[[Sequence[str]], Mapping[str, str]]],
+    Mapping[str, tuple[str, bytes]],
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +137,17 @@ class Store:
         source_run: SourceRun,
         reader: str,
         now: datetime,
-        stories: Mapping[str, str] | None = None,
+        fold: Fold | None = None,
     ) -> LoadCounts:
-        """One source's run, all or nothing. What is known already is not added again."""
+        """One source's run, all or nothing. What is known already is not added again.
+
+        `fold` tells which story each new article belongs to; without it each is a story of its own.
+        """
         added = {}
-        rows = from_readings(readings, stories or {})
+        rows = from_readings(readings)
         with transaction(self.path, self._wait) as con:
+            if fold:
+                _fold(con, region, rows["articles"], fold, now)
             values = {"region": region, "reader": reader, "now": now}
             for name, sql in _LOADS.items():
                 con.register(f"new_{name}", table(name, rows[name]))
@@ -189,6 +202,24 @@ class Store:
     def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
         """The ledger's page for one report to one reader."""
         return Entry(self.path, self._wait, region, edition, reader, until, now)
+
+
+def _fold(
+    con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime
+) -> None:
+    """Give each article its story, among those of the last weeks."""
+    known = con.execute(
+        "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id",
+        [region, now - STORY_WINDOW],
+    ).fetchall()
+
+    def texts(ids: Sequence[str]) -> dict[str, str]:
+        sql = "SELECT id, text FROM articles WHERE region = ? AND list_contains(?, id)"
+        return dict(con.execute(sql, [region, list(ids)]).fetchall()) if ids else {}
+
+    found = fold({row["id"]: row["text"] for row in articles}, known, texts)
+    for row in articles:
+        row["story_id"], row["signature"] = found[row["id"]]
 
 
 _LOADS = {

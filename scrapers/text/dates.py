@@ -58,7 +58,7 @@ def find_dates(text: str, published: date | None) -> list[When]:
 def _resolve(match: re.Match[str], text: str, published: date | None, context: int | None) -> When | None:
     name = match.lastgroup or ""
     form = next(f for f in FORMS if f.name == name)
-    parts = form.parts.search(match[0])
+    parts = form.parts.match(text, match.start())
     given = parts.groupdict() if parts else {}
     year, said = _year(given, published, context)
     period = _build(form.build, given, year, published, said)

@@ -17,7 +17,7 @@ from scrapers.text.sentences import Span, clauses, sentences
 from scrapers.updates.indicators import find_indicators
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.modality import modality_of
-from scrapers.updates.reference import names_stranger, refers_back
+from scrapers.updates.reference import PART_OF_WORK, names_stranger, refers_back
 from scrapers.updates.slips import previous_date
 from scrapers.updates.triggers import Trigger, find_triggers
 from warehouse.records import Article, Candidate, Figure, Modality, Stage, Strength, Update
@@ -220,9 +220,17 @@ def _when(page: Page, trigger: Trigger, clause: Span, span: Span, modality: Moda
 
 def _figures(page: Page, clause: Span) -> tuple[float | None, float | None, tuple[Figure, ...]]:
     here = [f for f in page.figures if clause.start <= f.start < clause.end]
-    money = next((f.value for f in here if f.role == "total_investment" and f.unit == "yuan"), None)
-    progress = next((f.value for f in here if f.role == "progress"), None)
+    yuan = [f for f in here if f.unit == "yuan"]
+    now = [f for f in yuan if f.role == "total_investment_now"] or [f for f in yuan if f.role == "total_investment"]
+    money = now[0].value if now else None
+    whole = [f for f in here if f.role == "progress" and not _of_a_part(page.clean.text[clause.start : f.start])]
+    progress = whole[0].value if whole else None
     return money, progress, tuple(Figure(role=f.role, value=f.value, unit=f.unit, text=f.text) for f in here if f.role)
+
+
+def _of_a_part(before: str) -> bool:
+    """Is this the progress of one kind of work, and not of the project?"""
+    return PART_OF_WORK.search(before) is not None
 
 
 def _figures_alone(page: Page, span: Span, clause: Span, subjects: tuple[str, ...], covered: set[str]) -> list[Update]:
@@ -255,7 +263,8 @@ def _merge(found: Sequence[Update]) -> list[Update]:
         mine = [k for k in kept if k[0] == update.project]
         if mine:
             built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
-            best = (built or mine)[0]
+            # what a page says of the money belongs to where the project stands now
+            best = built[0] if built else max(mine, key=lambda k: (k[2] is Modality.ACTUAL, k[1].rank if k[1] else -1))
             at = kept[best]
             kept[best] = replace(
                 at,

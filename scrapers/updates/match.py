@@ -27,6 +27,12 @@ _GENERIC = re.compile(
     r"^(?:该|本|此|其|这)?(?:项目|工程|大桥|铁路|高速|高速公路|公路|隧道|机场|园区|产业园|工业园|一期|二期|三期|主体|全线|线路|港区|码头|医院|"
     r"学校|地铁|水库|核电|电站|厂房|小学|中学|公园|泊位|通道|轨道交通|快速路|体育馆|图书馆|博物馆)(?:工程|项目)?$"
 )
+# 城市轨道交通, 国际机场: a place in front makes it a name, without one it is anybody's.
+_ANYBODY = re.compile(
+    r"^(?:城市|城际|新|老|第[一二三四五六]|综合|中心|人民|公共|客运|货运|一期|二期|三期|主线|跨海|跨江|绕城|环城|环岛|市域|海底|国际|国家|滨海|沿海|重点|高新|经济|"
+    r"工业|产业|物流|科技|创新|职业|实验|中医|妇幼|保健|开发|建设|及|配套|设施|轨道|交通|技术|开发区|枢纽|基地|港口|园|区|站|线|段|路|桥|厂|场|馆|院|校|"
+    r"铁路|高铁|高速|公路|大桥|隧道|机场|医院|学校|小学|中学|码头|港区|泊位|项目|工程|改造|提升|扩建|快速|通道|大道)+$"
+)
 _SHORTEST = 3
 
 
@@ -100,7 +106,7 @@ def _forms(project: Project) -> Iterable[tuple[str, bool]]:
             _CITY.sub("", clean),
             _CITY.sub("", _SUFFIX.sub("", bare)),
         ):
-            if short != clean and len(short) >= _SHORTEST and not _GENERIC.match(short):
+            if short != clean and len(short) >= _SHORTEST and not _GENERIC.match(short) and not _ANYBODY.match(short):
                 yield short, False
 
 

@@ -20,6 +20,13 @@ _GENERIC = re.compile(
 )
 
 
+# 桥面铺装完成31%: one kind of work; the whole project is elsewhere.
+PART_OF_WORK = re.compile(
+    r"(?:铺装|桩基|路基|路面|桥面|桥墩|承台|箱梁|隧道开挖|掘进|架设|架梁|铺轨|征迁|征收|征地|拆迁|安置|移民|安装|装修|绿化|钢结构|幕墙|防波堤|护岸|疏浚|吹填|填方|土石方|"
+    r"管网|招商|招聘|签约|入驻|设计|地质|勘探|基坑|围堰|围护)[\u4e00-\u9fff]{0,8}(?:已|累计|总体|基本)*(?:完成|达到?|进度)?[^，。]{0,6}$"
+)
+
+
 def names_stranger(text: str) -> bool:
     """Does this clause name a project of its own?"""
     return any(not _GENERIC.search(m[0]) and len(m[0]) >= 5 for m in _STRANGER.finditer(text))

@@ -33,7 +33,17 @@ def find_triggers(text: str, clause: Span) -> list[Trigger]:
             if any(start < t.end and t.start < end for t in found) or _void(text, start, end, rule, clause):
                 continue
             found.append(Trigger(start, end, rule, match[0]))
-    return sorted(found, key=lambda t: t.start)
+    found.sort(key=lambda t: t.start)
+    nexts: list[Trigger | None] = [*found[1:], None]
+    return [t for t, following in zip(found, nexts, strict=False) if not _is_help(text, t, following)]
+
+
+def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
+    """加快推进初步设计审批: the first word only says how the second goes on."""
+    if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
+        return False
+    between = text[trigger.end : following.start]
+    return len(between) <= 14 and not any(mark in between for mark in "，。；")
 
 
 def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:

@@ -62,7 +62,7 @@ CREATE TABLE articles (
     region VARCHAR NOT NULL, id VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR NOT NULL,
     sha256 VARCHAR NOT NULL, reader VARCHAR NOT NULL, title VARCHAR NOT NULL, published DATE, published_at VARCHAR,
     publisher VARCHAR, author VARCHAR, column_name VARCHAR, text VARCHAR NOT NULL, family VARCHAR, date_from VARCHAR,
-    doubts VARCHAR[], attachments JSON, story_id VARCHAR NOT NULL, known_at TIMESTAMPTZ NOT NULL
+    doubts VARCHAR[], attachments JSON, story_id VARCHAR NOT NULL, signature BLOB, known_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE articles IS 'What was read from a page; a new row when title, date or text changed, the latest counts.';
 

@@ -7,6 +7,6 @@ SELECT 'indicator_reported' AS kind, f.indicator AS subject, min(f.known_at) AS 
                    'targets', (SELECT i.targets FROM indicators i WHERE i.region = $region AND i.id = f.indicator)) AS new
 FROM facts f
 WHERE f.indicator IS NOT NULL AND f.value IS NOT NULL AND f.known_at > $since
-  AND NOT EXISTS (FROM facts e WHERE e.indicator = f.indicator AND e.modality = f.modality AND e.value = f.value
-                  AND e.when_end IS NOT DISTINCT FROM f.when_end AND e.known_at <= $since)
+  AND NOT EXISTS (FROM facts_before e WHERE e.indicator = f.indicator AND e.modality = f.modality
+                  AND e.value = f.value AND e.when_end IS NOT DISTINCT FROM f.when_end)
 GROUP BY f.indicator, f.modality, f.when_start, f.when_end

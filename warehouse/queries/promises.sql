@@ -2,17 +2,17 @@
 -- forward, weaker or stronger. Intervals of which one holds the other promise the same. A promise that is met already,
 -- or whose date had passed when the page was published, is none.
 WITH targets AS (
-    SELECT *, row_number() OVER (PARTITION BY project, stage, known_at > $since
+    SELECT *, row_number() OVER (PARTITION BY project, stage, fresh
                                  ORDER BY said DESC, when_end IS NOT NULL DESC, trust DESC, id) AS place
-    FROM facts WHERE project IS NOT NULL AND modality = 'target' AND rank >= 0
-      AND (when_end IS NULL OR when_end >= said)
-), before AS (SELECT * FROM targets WHERE known_at <= $since AND place = 1),
+    FROM (SELECT *, false AS fresh FROM facts_before UNION ALL SELECT *, true FROM facts WHERE known_at > $since)
+    WHERE project IS NOT NULL AND modality = 'target' AND rank >= 0 AND (when_end IS NULL OR when_end >= said)
+), before AS (SELECT * FROM targets WHERE NOT fresh AND place = 1),
 dated AS (  -- the newest promise with a date
     SELECT project, stage, max_by(when_start, (said, id)) AS when_start, max_by(when_end, (said, id)) AS when_end,
            max_by(when_text, (said, id)) AS when_text, max_by(id, (said, id)) AS id, max(said) AS said,
            count(DISTINCT when_end) AS earlier
-    FROM targets WHERE known_at <= $since AND when_end IS NOT NULL GROUP BY project, stage
-), found AS (SELECT * FROM targets WHERE known_at > $since AND place = 1),
+    FROM targets WHERE NOT fresh AND when_end IS NOT NULL GROUP BY project, stage
+), found AS (SELECT * FROM targets WHERE fresh AND place = 1),
 stories AS (
     SELECT project, stage, when_end, count(DISTINCT story_id) AS sources FROM facts
     WHERE modality = 'target' AND known_at > $since GROUP BY ALL
@@ -23,7 +23,9 @@ stories AS (
            b.strength AS old_strength
     FROM found f LEFT JOIN before b USING (project, stage) LEFT JOIN dated d USING (project, stage)
     LEFT JOIN stories n ON n.project = f.project AND n.stage = f.stage AND n.when_end IS NOT DISTINCT FROM f.when_end
-    WHERE NOT EXISTS (FROM facts m WHERE m.project = f.project AND m.modality = 'actual' AND m.rank >= f.rank)
+    -- what an edit of the same page changed is told as the edit
+    WHERE NOT EXISTS (FROM before e WHERE e.project = f.project AND e.stage = f.stage AND e.url = f.url)
+      AND NOT EXISTS (FROM facts m WHERE m.project = f.project AND m.modality = 'actual' AND m.rank >= f.rank)
       AND NOT EXISTS (FROM disputed x WHERE x.project = f.project AND x.stage = f.stage)
 ), judged AS (
     SELECT *, CASE

@@ -1,7 +1,7 @@
 -- A project is further than it was ever known to be. One line a project: the furthest stage that became known.
 WITH before AS (
-    SELECT project, max(rank) AS rank, arg_max(stage, rank) AS stage FROM facts
-    WHERE project IS NOT NULL AND modality = 'actual' AND rank >= 0 AND known_at <= $since GROUP BY project
+    SELECT project, max(rank) AS rank, arg_max(stage, rank) AS stage FROM facts_before
+    WHERE project IS NOT NULL AND modality = 'actual' AND rank >= 0 GROUP BY project
 ), found AS (
     SELECT f.*, row_number() OVER (PARTITION BY f.project ORDER BY f.rank DESC, f.trust DESC, f.said, f.id) AS place,
            count(DISTINCT story_id) OVER (PARTITION BY f.project, f.stage) AS stories

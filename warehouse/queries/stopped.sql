@@ -5,5 +5,5 @@ SELECT 'stopped' AS kind, f.project AS subject, min(f.known_at) AS known_at, cou
                    'when_text', arg_max(f.when_text, (f.trust, f.said))) AS new
 FROM facts f
 WHERE f.project IS NOT NULL AND f.stage = 'stopped' AND f.modality = 'actual' AND f.known_at > $since
-  AND NOT EXISTS (FROM facts e WHERE e.project = f.project AND e.stage = 'stopped' AND e.known_at <= $since)
+  AND NOT EXISTS (FROM facts_before e WHERE e.project = f.project AND e.stage = 'stopped')
 GROUP BY f.project
