@@ -102,22 +102,19 @@ def _sentence(page: Page, span: Span, carried: tuple[str, ...]) -> list[Update]:
     for clause in clauses(text, span):
         mine = _within(page.mentions, clause)
         triggers = find_triggers(text, clause)
-        if not mine and subjects and names_stranger(clause.of(text)) and not refers_back(clause.of(text)) and here:
-            subjects = ()
+        own = subjects
+        if not mine and names_stranger(clause.of(text)) and not refers_back(clause.of(text)) and here:
+            own = ()  # this clause speaks of something that we do not track
         covered: set[str] = set()
         for at, trigger in enumerate(triggers):
             following = triggers[at + 1].start if at + 1 < len(triggers) else clause.end
-            whom = _whom(text, trigger, mine, clause, following)
-            if not whom and not mine:
-                whom = subjects
-            elif not whom and subjects:
-                whom = subjects
+            whom = _whom(text, trigger, mine, clause, following) or own
             covered.update(whom)
             for project in whom:
                 found.append(_update(page, project, trigger, clause, span, mine))
         if mine:
             subjects = tuple(dict.fromkeys(m.id for m in mine)) if _listed(page, mine) else (mine[-1].id,)
-        found += _figures_alone(page, span, clause, subjects, covered)
+        found += _figures_alone(page, span, clause, subjects if mine else own, covered)
     return found
 
 

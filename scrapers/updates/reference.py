@@ -20,6 +20,12 @@ _GENERIC = re.compile(
 )
 
 
+# What may stand before the subject of a clause: a date, a connective.
+_OPENING = re.compile(r"^(?:[^，]{0,12}?[年月日]|目前|同时|此外|另外|其中|而|并|且|[、，])+")
+# 按一级公路标准: a standard and no name.
+_MEASURE = re.compile(r"^(?:按|采用|设计|双向|连接|途经|穿越|起于|起自|始于|终于|止于|位于|包括|主要|建设|新建|总|全|设|为|是|由|与|和|将|已|共)")
+
+
 # 桥面铺装完成31%: one kind of work; the whole project is elsewhere.
 PART_OF_WORK = re.compile(
     r"(?:铺装|桩基|路基|路面|桥面|桥墩|承台|箱梁|隧道开挖|掘进|架设|架梁|铺轨|征迁|征收|征地|拆迁|安置|移民|安装|装修|绿化|钢结构|幕墙|防波堤|护岸|疏浚|吹填|填方|土石方|"
@@ -28,8 +34,9 @@ PART_OF_WORK = re.compile(
 
 
 def names_stranger(text: str) -> bool:
-    """Does this clause name a project of its own?"""
-    return any(not _GENERIC.search(m[0]) and len(m[0]) >= 5 for m in _STRANGER.finditer(text))
+    """Does this clause begin with the name of a project of its own?"""
+    found = _STRANGER.match(_OPENING.sub("", text))
+    return found is not None and len(found[0]) >= 5 and not _GENERIC.search(found[0]) and not _MEASURE.search(found[0])
 
 
 def refers_back(text: str) -> bool:
