@@ -57,9 +57,10 @@ def split(url: str) -> SplitResult:
         raise ValueError(f"the scheme {parts.scheme!r} is neither http nor https")
     if parts.username is not None or parts.password is not None:
         raise ValueError("the address holds a user name")
-    if not parts.hostname:
+    if not (parts.hostname or "").strip("."):
         raise ValueError("the address has no host")
-    _ = parts.port  # raises ValueError when it is no number
+    if parts.port == 0:  # asking for the port raises ValueError when it is no number
+        raise ValueError("port 0 is none")
     return parts
 
 
