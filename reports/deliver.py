@@ -11,14 +11,18 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from reports.quotes import clip
+
 TIMEOUT = 30.0
 TRIES = 3
 PAUSE = 2.0  # seconds before the second try; doubled for the third
+_SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 class SmtpError(ValueError):
@@ -49,13 +53,19 @@ class SmtpSettings:
             tls = "tls"
         else:
             local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-            tls = "starttls" if asked.get("starttls", "0" if local else "1") == "1" else "none"
+            wanted = _SWITCH.get(asked.get("starttls", "0" if local else "1").lower())
+            if wanted is None:  # never guess towards a connection that anyone can read
+                raise SmtpError("the SMTP address says neither starttls=1 nor starttls=0; write one of them")
+            tls = "starttls" if wanted else "none"
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not (user + password).isascii():
+            raise SmtpError("the SMTP user or password has characters beyond ASCII, which cannot be sent; change it")
         return cls(
             host=parts.hostname,
             port=port or (465 if tls == "tls" else 587 if tls == "starttls" else 25),
             tls=tls,
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            user=user,
+            password=password,
             ca_file=asked.get("ca", ""),
         )
 
@@ -92,13 +102,11 @@ def deliver(mail: EmailMessage, smtp: SmtpSettings, ledger: Ledger, *, sleep: Ca
             sleep(PAUSE * 2 ** (attempt - 1))
         try:
             _hand_over(mail, smtp, hand)
-        except smtplib.SMTPAuthenticationError as error:
-            fault = f"the server refuses the user or password ({error.smtp_code})"
-            break
         except (smtplib.SMTPException, OSError) as error:
             fault = _said(error)
             if hand.under_way and not isinstance(error, smtplib.SMTPResponseException):
                 return Outcome(state="unknown", message=f"the connection broke while the mail was handed over: {fault}")
+            hand.under_way = False  # the server said no: this try is known not to have gone out
             if not _transient(error):
                 break
         else:
@@ -125,7 +133,7 @@ def _hand_over(mail: EmailMessage, smtp: SmtpSettings, hand: _Hand) -> None:
         client: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context)
     else:
         client = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
-    with client:
+    try:
         if smtp.tls == "starttls":
             client.starttls(context=context)
         if smtp.user:
@@ -135,8 +143,14 @@ def _hand_over(mail: EmailMessage, smtp: SmtpSettings, hand: _Hand) -> None:
         _expect(client.rcpt(_address(mail["To"])), 250, 251)
         hand.open()
         code, said = client.data(mail.as_bytes())
-        if code != 250:  # the server did not take it, so it is known not to have gone out
+        if 400 <= code < 600:  # the server did not take it, so it is known not to have gone out
             raise smtplib.SMTPDataError(code, said)
+        if not 200 <= code < 300:
+            raise smtplib.SMTPException("an answer that is none after the mail was handed over")
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # a bad goodbye does not take back a mail that was taken
+            client.quit()
+        client.close()
 
 
 def _expect(answer: tuple[int, bytes], *codes: int) -> None:
@@ -158,7 +172,9 @@ def _transient(error: Exception) -> bool:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPAuthenticationError):  # its text may repeat what was sent
+        return f"the server refuses the user or password ({error.smtp_code})"
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error.decode("utf-8", "ignore") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
-        return f"{error.smtp_code} {text}"[:300]
-    return f"{type(error).__name__}: {error}"[:300]
+        return clip(f"{error.smtp_code} {text}", 300)
+    return clip(f"{type(error).__name__}: {error}", 300)

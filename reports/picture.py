@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from html import escape
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -14,9 +15,10 @@ _FLAGS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1",
 )  # fmt: skip
 TALLEST = 12_000  # CSS pixels
+# No window is narrower than 500 pixels, whatever its flags say; a frame is as narrow as a phone.
 _MEASURE = (
-    "<script>window.addEventListener('load',()=>"
-    "{document.title='height:'+document.documentElement.scrollHeight})</script>"
+    '<!DOCTYPE html><iframe style="width:{width}px;height:9px;border:0" srcdoc="{page}" onload="document.documentElement.'
+    "setAttribute('data-height', this.contentDocument.documentElement.scrollHeight)\"></iframe>"
 )
 
 
@@ -35,9 +37,10 @@ def take_picture(page: Path, out: Path, *, width: int = 720, chromium: str | Non
         raise PictureError("no Chromium found; install it (Debian: apt-get install chromium fonts-noto-cjk)")
     with tempfile.TemporaryDirectory() as folder:
         measured = Path(folder) / "page.html"
-        measured.write_text(page.read_text(encoding="utf-8") + _MEASURE, encoding="utf-8")
+        framed = escape(page.read_text(encoding="utf-8"), quote=True)
+        measured.write_text(_MEASURE.format(width=width, page=framed), encoding="utf-8")
         dom = _run(browser, folder, [f"--window-size={width},800", "--dump-dom", measured.as_uri()])
-        found = re.search(r"height:(\d+)", dom)
+        found = re.match(r'<!DOCTYPE html>\s*<html data-height="(\d+)"', dom)
         height = min(TALLEST, max(200, int(found[1]))) if found else 2000
         out.parent.mkdir(parents=True, exist_ok=True)
         _run(browser, folder, [f"--window-size={width},{height}", f"--screenshot={out.resolve()}", page.resolve().as_uri()])

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 _BLANK = re.compile(r"\s+")
-_NO_ADDRESS = re.compile(r"[\s\"'<>\x00-\x1f\x7f]")
+_NO_ADDRESS = re.compile(r"[\s\"'<>\\\x00-\x1f\x7f]")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co")  # controls, format characters (zero width, direction), surrogates, private use
 
 
 def clip(text: str, at_most: int, around: Sequence[str] = ()) -> str:
     """One line of at most so many characters; a longer text is cut so that the deciding words stay."""
-    clean = "".join(c for c in text[:20_000] if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c in "\n\t ")
+    clean = "".join(c for c in text[:20_000] if unicodedata.category(c) not in _UNSEEN or c in "\n\t ")
     clean = _BLANK.sub(" ", clean).strip()
     if len(clean) <= at_most:
         return clean
@@ -26,10 +27,12 @@ def clip(text: str, at_most: int, around: Sequence[str] = ()) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The address when it is an http(s) one of a sane length, else ""."""
+    """The address when it is an http(s) one of a sane length that shows whom it leads to, else ""."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    sane = parts.scheme in ("http", "https") and parts.netloc and len(url) <= 2000
-    return url if sane and not _NO_ADDRESS.search(url) else ""
+    # user@host shows one host and leads to another; so do backslashes and characters that turn the direction
+    sane = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc and len(url) <= 2000
+    hidden = _NO_ADDRESS.search(url) or any(unicodedata.category(c) in _UNSEEN for c in url)
+    return url if sane and not hidden else ""
