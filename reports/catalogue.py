@@ -52,6 +52,32 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "source_well": ("来源恢复", "source recovered"),
 }
 
+# How a subject line and the summary count them, what matters most first; English for one and for more.
+COUNTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "stage_reached": ("项有新阶段", "stage reached", "stages reached"),
+    "stopped": ("项停工或取消", "stopped", "stopped"),
+    "promise_slipped": ("项推迟", "slipped", "slipped"),
+    "promise_forward": ("项提前", "brought forward", "brought forward"),
+    "conflict_opened": ("处说法不一", "conflict", "conflicts"),
+    "overdue": ("项逾期", "overdue", "overdue"),
+    "resumed": ("项恢复", "resumed", "resumed"),
+    "promise_kept": ("项兑现", "promise kept", "promises kept"),
+    "promise_made": ("项新承诺", "new promise", "new promises"),
+    "promise_weakened": ("项口气变弱", "promise weakened", "promises weakened"),
+    "promise_strengthened": ("项口气变强", "promise strengthened", "promises strengthened"),
+    "indicator_reported": ("个指标", "indicator", "indicators"),
+    "money_changed": ("项投资额变化", "money change", "money changes"),
+    "progress_moved": ("项进度更新", "progress update", "progress updates"),
+    "milestone": ("个节点", "milestone", "milestones"),
+    "silent": ("项久无消息", "silent", "silent"),
+    "conflict_settled": ("处说法归一", "conflict settled", "conflicts settled"),
+    "edited": ("处网页改动", "page edited", "pages edited"),
+    "withdrawn": ("个网页撤下", "page withdrawn", "pages withdrawn"),
+    "corrected": ("处更正", "correction", "corrections"),
+    "first_mention": ("项首次提及", "first mention", "first mentions"),
+    "new_name": ("个新名称", "new name", "new names"),
+}
+
 # Sections of the mail, in order, and the kinds that each holds.
 SECTIONS: Final[tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...]] = (
     ("stages", ("阶段进展", "Stages reached"), ("stage_reached", "stopped", "resumed", "milestone")),
@@ -72,7 +98,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "since": ("自 {since} 至 {until}", "from {since} to {until}"),
     "first": ("首份周报：截至 {until} 已知的情况", "First report: what was known on {until}"),
     "nothing": ("本期没有变化。", "Nothing changed."),
-    "tracked": ("跟踪 {n} 个项目", "{n} projects tracked"),
+    "tracked": ("跟踪 {n} 个项目，本期 {changes} 条：{counts}。", "Projects tracked: {n}. Changes: {changes}: {counts}."),
+    "and_more": ("等", " and more"),
     "sources_one": ("1 个独立来源", "1 independent source"),
     "sources": ("{n} 个独立来源", "{n} independent sources"),
     "page": ("原文", "page"),
@@ -85,9 +112,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "days_later": ("推迟 {n} 天", "{n} days later"),
     "days_earlier": ("提前 {n} 天", "{n} days earlier"),
     "earlier_slips": ("此前 {n} 次提法", "{n} earlier dates"),
-    "no_stage": ("此前无记录", "not known before"),
     "no_day": ("未定日期", "no date"),
-    "silent_for": ("{since} 以来 {n} 天没有消息（{stage}）", "no news for {n} days, since {since} ({stage})"),
+    "silent_for": ("{since} 以来 {n} 天没有消息", "no news for {n} days, since {since}"),
+    "silent_long": ("久无消息", "no news for long"),
+    "stage_so_far": ("（{stage}）", " ({stage})"),
     "overdue_by": ("承诺 {when} {stage}，期限已过，未见兑现", "promised {stage} by {when}; the date passed unmet"),
     "target": ("目标 {value} {unit}（{by}）", "target {value} {unit} ({by})"),
     "share": ("为目标的 {n}%", "{n}% of the target"),
@@ -96,11 +124,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "against": ("另一说", "against"),
     "was": ("原文曾作", "the page said"),
     "earlier_page": ("此前", "earlier"),
-    "withdrawn": ("网页已撤下（两次以上 404）", "the page is gone (404 more than once)"),
+    "withdrawn": ("网页已撤下（先后两天查无此页）", "the page is gone (not found on two days)"),
     "new_name_in": ("见于 {n} 篇报道，尚未跟踪", "in {n} stories, not tracked yet"),
     "ill_one": ("有 {n} 个来源失联，它们报道的项目可能有遗漏：", "{n} sources out of reach; what they track may be late: "),
     "ill_since": ("{name}（{failure}，自 {since}）", "{name} ({failure}, since {since})"),
     "well": ("全部 {n} 个来源正常。", "All {n} sources are well."),
+    "never_read": ("有 {n} 个来源尚未采集过。", "Sources not visited yet: {n}."),
     "recovered": ("恢复：{names}。", "Recovered: {names}."),
     "more": ("另有 {n} 条，见网页版。", "{n} more on the web page."),
     "how": ("每条均附原文引句。运行 regionwatch evidence 加依据编号，可调出当时的网页。",
@@ -149,11 +178,16 @@ class Catalogue:
     def say(self, word: str, **values: Any) -> str:
         return WORDS[word][self._at].format(**values)
 
-    def stage(self, stage: str | None) -> str:
-        return STAGES[stage][self._at] if stage and stage in STAGES else self.say("no_stage")
+    def stage(self, stage: object) -> str:
+        """ "" for what is no stage."""
+        return STAGES[stage][self._at] if isinstance(stage, str) and stage in STAGES else ""
 
-    def strength(self, strength: str | None) -> str:
-        return STRENGTHS[strength][self._at] if strength and strength in STRENGTHS else ""
+    def strength(self, strength: object) -> str:
+        return STRENGTHS[strength][self._at] if isinstance(strength, str) and strength in STRENGTHS else ""
+
+    def count(self, kind: str, number: int) -> str:
+        chinese, one, many = COUNTS[kind]
+        return f"{number} {one if number == 1 else many}" if self._at else f"{number}{chinese}"
 
     def kind(self, kind: str) -> str:
         return KINDS[kind][self._at] if kind in KINDS else kind

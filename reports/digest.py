@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from reports.catalogue import SECTIONS, Catalogue
+from reports.catalogue import COUNTS, SECTIONS, Catalogue
 from reports.quotes import clip, safe_url
 from reports.wording import what_changed
 from warehouse.records import Change, ChangeKind, Citation, SourceHealth
@@ -91,14 +92,13 @@ def build_digest(
         window = words.say("first", until=last)
     else:
         window = words.say("since", since=words.day(since.astimezone(local).date()), until=last)
-    counts = [(s.name, len(s.rows)) for s in sections]
     return Digest(
         language=words.language,
-        region=region_name,
+        region=clip(region_name, 60),
         edition=edition,
         subject=_subject(region_name, edition, changes, words),
         window=window,
-        summary=_summary(changes, sections, tracked, words) if counts else (words.say("nothing"),),
+        summary=_summary(changes, sections, tracked, words) if sections else (words.say("nothing"),),
         sections=sections,
         health=_health(changes, health, words, local),
     )
@@ -108,9 +108,7 @@ def shorten(digest: Digest, rows: int) -> Digest:
     """The same with at most so many rows a section; the rest is counted."""
     return replace(
         digest,
-        sections=tuple(
-            replace(s, rows=s.rows[:rows], more=s.more + max(0, len(s.rows) - rows)) for s in digest.sections
-        ),
+        sections=tuple(replace(s, rows=s.rows[:rows], more=s.more + max(0, len(s.rows) - rows)) for s in digest.sections),
     )
 
 
@@ -145,8 +143,9 @@ def _quote(citation: Citation, label: str, words: Catalogue, zone: ZoneInfo) -> 
         if citation.published
         else words.say("learned", day=words.day(citation.known_at.astimezone(zone).date()))
     )
+    decided = [clip(mark, QUOTE_AT_MOST) for mark in citation.mark]
     return Quote(
-        pieces=marked(clip(citation.quote, QUOTE_AT_MOST, around=citation.mark), citation.mark),
+        pieces=marked(clip(citation.quote, QUOTE_AT_MOST, around=decided), decided),
         label=label,
         source=clip(citation.source_name, 40),
         day=day,
@@ -191,29 +190,16 @@ def edition_name(edition: str, words: Catalogue) -> str:
 
 def _counts(changes: Sequence[Change], words: Catalogue) -> list[str]:
     """2项推迟, 1处说法不一 …: what matters most first."""
-    kinds = [str(c.kind) for c in changes]
-    said: list[str] = []
-    units: list[tuple[str, str, str]] = [
-        ("stage_reached", "项有新阶段", "stages reached"), ("stopped", "项停工或取消", "stopped"),
-        ("promise_slipped", "项推迟", "slipped"), ("promise_forward", "项提前", "brought forward"),
-        ("conflict_opened", "处说法不一", "conflicts"), ("overdue", "项逾期", "overdue"),
-        ("promise_made", "项新承诺", "new promises"), ("indicator_reported", "个指标", "indicators"),
-        ("money_changed", "项投资额变化", "money changes"), ("progress_moved", "项进度更新", "progress updates"),
-        ("silent", "项久无消息", "silent"), ("edited", "处网页改动", "pages edited"),
-        ("withdrawn", "个网页撤下", "pages withdrawn"), ("new_name", "个新名称", "new names"),
-    ]  # fmt: skip
-    for kind, chinese, english in units:
-        if number := kinds.count(kind):
-            said.append(f"{number} {english}" if words.language == "en" else f"{number}{chinese}")
-    return said
+    numbers = Counter(str(c.kind) for c in changes)
+    return [words.count(kind, numbers[kind]) for kind in COUNTS if numbers[kind]]
 
 
-def _summary(
-    changes: Sequence[Change], sections: Sequence[Section], tracked: int, words: Catalogue
-) -> tuple[str, ...]:
+def _summary(changes: Sequence[Change], sections: Sequence[Section], tracked: int, words: Catalogue) -> tuple[str, ...]:
     """Three lines: the counts, then what weighs most in a sentence each."""
     comma, stop = words.say("comma"), words.say("stop")
-    lines = [words.say("tracked", n=tracked) + comma + comma.join(_counts(changes, words)) + stop]
+    counts = _counts(changes, words)
+    said = comma.join(counts[:6]) + (words.say("and_more") if len(counts) > 6 else "")
+    lines = [words.say("tracked", n=tracked, changes=sum(len(s.rows) for s in sections), counts=said)]
     pick: Callable[[Row], str] = lambda row: f"{row.subject}{words.say('colon')}{row.what}{stop}"  # noqa: E731
     for kinds in (("stopped", "promise_slipped", "conflict_opened"), ("stage_reached", "overdue", "promise_made")):
         rows = [row for kind in kinds for s in sections for row in s.rows if row.kind == kind]
@@ -236,8 +222,10 @@ def _health(changes: Sequence[Change], health: Sequence[SourceHealth], words: Ca
             )
             for h in ill[:8]
         ) + words.say("stop")  # fmt: skip
-    elif health:
+    elif health and all(h.state == "ok" for h in health):
         said = words.say("well", n=len(health))
+    if waiting := sum(h.state == "new" for h in health):
+        said += words.say("never_read", n=waiting)
     if recovered:
         said += " " + words.say("recovered", names=words.say("comma").join(clip(n, 30) for n in recovered[:8]))
     return said.strip()

@@ -13,9 +13,7 @@ from reports.quotes import clip
 from reports.render import Message
 
 
-def build_message(
-    message: Message, *, sender: str, to: str, date: datetime, message_id: str, list_id: str
-) -> EmailMessage:
+def build_message(message: Message, *, sender: str, to: str, date: datetime, message_id: str, list_id: str) -> EmailMessage:
     """The same arguments give the same bytes. Raises ValueError on an address that is none."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = clip(message.subject, 150)
