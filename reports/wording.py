@@ -117,7 +117,8 @@ def _when(new: Mapping[str, Any], words: Catalogue) -> str:
 
 def _milestone(new: Mapping[str, Any], words: Catalogue) -> str:
     word = _text(new, "milestone")
-    return f"{words.say('comma')}“{word}”" if word else ""
+    repeats = word in Catalogue("zh").stage(new.get("stage"))
+    return f"{words.say('comma')}“{word}”" if word and not repeats else ""
 
 
 def _period(values: Mapping[str, Any], words: Catalogue) -> str:

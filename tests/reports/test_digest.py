@@ -42,7 +42,8 @@ def test_every_row_has_its_quotation_with_the_deciding_words_marked() -> None:
 
 def test_what_changed_reads_as_a_person_would_say_it() -> None:
     said = {row.kind: row.what for row in digest_of(one_of_each()).rows}
-    assert said["stage_reached"] == "前期 → 开工（2025年8月26日），“开工”"
+    assert said["stage_reached"] == "前期 → 开工（2025年8月26日）"  # the milestone 开工 says no more
+    assert said["stopped"] == "停工或取消，“暂缓”"
     assert said["promise_slipped"] == "建成投用：2025年 → 2026年6月30日，推迟 181 天，此前 2 次提法"
     assert said["promise_forward"] == "建成投用：2025年12月 → 2025年10月，提前 61 天"
     assert said["money_changed"] == "18.6亿元 → 19.8亿元"
