@@ -222,6 +222,7 @@ class Catalogue:
                 return f"{end.year}年{'一二三四'[quarter - 1]}季度" if not self._at else f"Q{quarter} {end.year}"
             if months[0] == months[1]:
                 return f"{end.year}年{end.month}月" if not self._at else f"{end:%b} {end.year}"
+            return f"{end.year}年{start.month}—{end.month}月" if not self._at else f"{start:%b} to {end:%b} {end.year}"
         return f"{self.day(start)}至{self.day(end)}" if not self._at else f"{self.day(start)} to {self.day(end)}"
 
     def money(self, yuan: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -201,10 +201,13 @@ def _summary(changes: Sequence[Change], sections: Sequence[Section], tracked: in
     said = comma.join(counts[:6]) + (words.say("and_more") if len(counts) > 6 else "")
     lines = [words.say("tracked", n=tracked, changes=sum(len(s.rows) for s in sections), counts=said)]
     pick: Callable[[Row], str] = lambda row: f"{row.subject}{words.say('colon')}{row.what}{stop}"  # noqa: E731
-    for kinds in (("stopped", "promise_slipped", "conflict_opened"), ("stage_reached", "overdue", "promise_made")):
-        rows = [row for kind in kinds for s in sections for row in s.rows if row.kind == kind]
-        if rows:
-            lines.append(pick(rows[0]))
+    rest = tuple(kind for kind in COUNTS if kind != "stage_reached")
+    told: list[Row] = []
+    for kinds in (("stopped", "promise_slipped", "conflict_opened", "overdue"), ("stage_reached",), rest, rest):
+        taken = {row.subject for row in told}
+        rows = [row for kind in kinds for s in sections for row in s.rows if row.kind == kind and row.subject not in taken]
+        told += rows[:1]
+    lines += [f"{row.subject}{words.say('colon')}{row.what}{stop}" for row in told]
     return tuple(lines[:3])
 
 

@@ -42,8 +42,7 @@ def what_changed(change: Change, words: Catalogue) -> str:
         claims = [_claim(claim, words) for claim in _maps(new, "claims")]
         return " ⇄ ".join(claim for claim in claims if claim) or words.kind(kind)
     if kind is ChangeKind.EDITED:
-        claims = [_claim(old, words), _claim(new, words)]
-        return words.say("arrow").join(claim for claim in claims if claim) or words.kind(kind)
+        return _edit(old, new, words) or words.kind(kind)
     if kind is ChangeKind.WITHDRAWN:
         return words.say("withdrawn")
     if kind is ChangeKind.NEW_NAME:
@@ -79,6 +78,16 @@ def _claim(claim: Mapping[str, Any], words: Catalogue) -> str:
     if value is not None:
         parts.append(plain(value))
     return " ".join(parts)
+
+
+def _edit(old: Mapping[str, Any], new: Mapping[str, Any], words: Catalogue) -> str:
+    """What the edit changed, and of which stage; what both versions say is left out."""
+    same = {key for key in old if old[key] == new.get(key)}
+    if {"when_start", "when_end"} - same:
+        same -= {"when_start", "when_end"}
+    sides = [_claim({k: v for k, v in values.items() if k not in same}, words) for values in (old, new)]
+    lead = _of_stage(new, words) if "stage" in same else ""
+    return lead + words.say("arrow").join(side for side in sides if side)
 
 
 def _indicator(new: Mapping[str, Any], words: Catalogue) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reports.catalogue import COUNTS, KINDS, SECTIONS
+from reports.catalogue import COUNTS, KINDS, SECTIONS, Catalogue
 from reports.digest import build_digest
 from reports.render import render, to_text
 from tests.reports.build import CONFLICT, HEALTH, SINCE, SLIP, UNTIL, change, cite, digest_of, one_of_each
@@ -50,7 +51,42 @@ def test_what_changed_reads_as_a_person_would_say_it() -> None:
     assert said["progress_moved"] == "65% → 72%"
     assert said["indicator_reported"] == "报告 2025年上半年 15.2 亿元，目标 33 亿元（2025），为目标的 46.1%"
     assert said["conflict_opened"] == "开工 ⇄ 前期"
+    assert said["edited"] == "建成投用：2025年12月 → 2026年3月"
     assert said["silent"] == "2025年5月28日 以来 96 天没有消息（开工）"
+
+
+def test_an_edit_names_only_what_it_changed() -> None:
+    both = {"stage": "construction", "modality": "actual", "when_start": "2025-08-10", "when_end": "2025-08-10", "yuan": 1.58e9}
+    edited = change(
+        "edited", "3号泊位", cite("达62%。"), cite("达72%。"), old=both | {"percent": 72}, new=both | {"percent": 62}
+    )
+    assert digest_of([edited]).rows[0].what == "在建：72% → 62%"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "chinese", "english"),
+    [
+        ("2025-08-26", "2025-08-26", "2025年8月26日", "26 Aug 2025"),
+        ("2025-01-01", "2025-07-31", "2025年1—7月", "Jan to Jul 2025"),
+        ("2025-01-01", "2025-06-30", "2025年上半年", "first half of 2025"),
+        ("2025-07-01", "2025-09-30", "2025年三季度", "Q3 2025"),
+        ("2024-02-01", "2024-02-29", "2024年2月", "Feb 2024"),
+        ("2025-01-01", "2025-12-31", "2025年", "2025"),
+        ("2025-12-20", "2026-01-10", "2025年12月20日至2026年1月10日", "20 Dec 2025 to 10 Jan 2026"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(start: str, end: str, chinese: str, english: str) -> None:
+    period = date.fromisoformat(start), date.fromisoformat(end)
+    assert (Catalogue("zh").period(*period), Catalogue("en").period(*period)) == (chinese, english)
+
+
+def test_summary_has_three_lines_about_different_projects_when_there_is_so_much_to_tell() -> None:
+    reached = [change("stage_reached", name, cite(f"{name}开工。"), new={"stage": "started"}) for name in ("甲大桥", "乙大桥")]
+    made = change("promise_made", "甲大桥", cite("甲大桥计划明年通车。"), new={"stage": "in_service"})
+    weak = change("promise_weakened", "丙大桥", cite("丙大桥力争通车。"), new={"strength": "hoped"})
+    assert [line.partition("：")[0] for line in digest_of([*reached, made, weak]).summary[1:]] == ["甲大桥", "丙大桥"]
+    assert len(digest_of([SLIP, CONFLICT]).summary) == 3
+    assert len(digest_of([SLIP]).summary) == 2
 
 
 def test_silence_of_a_project_whose_stage_nobody_told_names_no_stage() -> None:
