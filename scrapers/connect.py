@@ -1,12 +1,18 @@
-"""Connections that look at the address they are about to connect to, and at nothing else.
+"""Connections that look at the address they are about to connect to, and whose answers end in time.
 
 The name is resolved here, each answer is checked, and the connection goes to the very address that was checked: a name
 that changes its mind between check and connect gains nothing. TLS still verifies the name.
+
+A socket's own timeout is for one read, so that a host that drips its headers would never end; here each read of an answer
+gets no more than what is left of the answer's whole time.
 """
 
 from __future__ import annotations
 
+import io
 import socket
+import time
+from http.client import HTTPResponse
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
@@ -40,14 +46,46 @@ def connect(connection: HTTPConnection, allow: frozenset[tuple[str, int]]) -> so
     raise NewConnectionError(connection, f"no connection to {host}: {last}")
 
 
-def checking_manager(allow: frozenset[tuple[str, int]], **options: Any) -> PoolManager:
-    """A urllib3 pool manager whose connections are checked; `allow` holds the private endpoints that may be asked."""
+class _Timed(io.RawIOBase):
+    """What comes from a socket, until `end`."""
+
+    def __init__(self, sock: socket.socket, inner: io.RawIOBase, end: float) -> None:
+        self._sock, self._inner, self._end = sock, inner, end
+        self._pause = sock.gettimeout()  # the longest between two pieces
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer took too long")
+        self._sock.settimeout(left if self._pause is None else min(left, self._pause))
+        return self._inner.readinto(buffer)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def checking_manager(allow: frozenset[tuple[str, int]], whole_timeout: float, **options: Any) -> PoolManager:
+    """A urllib3 pool manager whose connections are checked, and whose answers, headers included, take `whole_timeout`
+    seconds at most; `allow` holds the private endpoints that may be asked."""
+
+    class Timely(HTTPResponse):
+        def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+            super().__init__(sock, *args, **kwargs)
+            self.fp = io.BufferedReader(_Timed(sock, self.fp.detach(), time.monotonic() + whole_timeout))
 
     class Plain(HTTPConnection):
+        response_class = Timely
+
         def _new_conn(self) -> socket.socket:
             return connect(self, allow)
 
     class Secure(HTTPSConnection):
+        response_class = Timely
+
         def _new_conn(self) -> socket.socket:
             return connect(self, allow)
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urljoin
@@ -26,11 +27,12 @@ from scrapers.connect import checking_manager
 from scrapers.errors import Blocked, FetchError, Gone, Odd, Refused, Transient
 from scrapers.pace import Pace
 from scrapers.robots import Robots
-from scrapers.unpack import Bomb, Unpacker
+from scrapers.unpack import Bomb, Cut, Unpacker
 from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+HOMES = ("", "/", "/index.html", "/index.htm")
 CHUNK = 65_536
 
 
@@ -144,12 +146,14 @@ class Door:
         self._pace.wait(f"{host}:{port}", delay)
 
     def _next(self, address: str, answer: Mapping[str, str], source: Source, first: str) -> str:
-        target = urljoin(address, answer.get("Location", ""))
+        # A Chinese path comes as bare bytes, of which http.client makes Latin letters; they are asked for byte by byte.
+        said = "".join(c if c.isascii() else f"%{ord(c):02X}" for c in answer.get("Location", ""))
         try:
+            target = urljoin(address, said)
             parts = split(target)
         except ValueError as fault:
             raise Refused("bad_address", f"redirected to an address that is none: {fault}") from None
-        if parts.path in ("", "/", "/index.html", "/index.htm") and split(first).path not in ("", "/"):
+        if parts.path in HOMES and split(first).path not in HOMES:
             raise Refused("home_redirect", "redirected to the home page; the article is not there")
         if endpoint(target) not in _hosts(source):
             raise Refused("other_host", f"redirected to {parts.hostname}, none of the source's hosts")
@@ -197,6 +201,10 @@ def _named_faults() -> Iterator[None]:
         raise
     except Bomb as fault:
         raise Refused("bomb", str(fault)) from None
+    except Cut as fault:
+        raise Transient("truncated", f"the answer broke off: {fault}") from None
+    except requests.exceptions.InvalidURL as fault:
+        raise Refused("bad_address", str(fault)) from None
     except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as fault:
         raise Odd("tls", f"TLS: {fault}") from None
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as fault:
@@ -204,9 +212,20 @@ def _named_faults() -> Iterator[None]:
     except (urllib3.exceptions.IncompleteRead, urllib3.exceptions.InvalidChunkLength) as fault:
         raise Transient("truncated", f"the answer broke off: {fault}") from None
     except (requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError, OSError) as fault:
+        if _garbled(fault):
+            raise Odd("bad_answer", f"not an HTTP answer: {fault}") from None
         raise Transient("connection", f"no connection: {fault}") from None
     except (requests.exceptions.RequestException, ValueError) as fault:
         raise Odd("bad_answer", f"not an HTTP answer: {fault}") from None
+
+
+def _garbled(fault: BaseException | None) -> bool:
+    """Did something come that is no HTTP, rather than nothing or too little?"""
+    while fault is not None:
+        if isinstance(fault, HTTPException) and not isinstance(fault, RemoteDisconnected | IncompleteRead):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def _judge(status: int, answer: Mapping[str, str]) -> None:
@@ -226,12 +245,12 @@ def _judge(status: int, answer: Mapping[str, str]) -> None:
 
 def _retry_after(answer: Mapping[str, str]) -> float:
     said = answer.get("Retry-After", "").strip()
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said[:9])
     try:
         then, then_now = parsedate_to_datetime(said), parsedate_to_datetime(answer.get("Date", ""))
         return max(0.0, (then - then_now).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 
@@ -264,19 +283,28 @@ def _bounded(header: str | None) -> str | None:
 class _CheckingAdapter(HTTPAdapter):
     """requests' adapter over connections that check the address."""
 
-    def __init__(self, allow: frozenset[tuple[str, int]]) -> None:
-        self._allow = allow
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
         super().__init__(pool_connections=64, pool_maxsize=8, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
-        self.poolmanager = checking_manager(self._allow, num_pools=connections, maxsize=maxsize, block=block, **options)
+        self.poolmanager = checking_manager(
+            self._settings.allow, self._settings.whole_timeout, num_pools=connections, maxsize=maxsize, block=block, **options
+        )
+
+
+class _Session(requests.Session):
+    """requests' session without its own view of redirects, for which it would read their bodies whole and unbounded."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
 
 
 def _session(settings: FetchSettings) -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # no proxy and no .netrc of the environment
     session.headers.update({"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, br", "Accept": "*/*"})
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # no visit knows of another
     for scheme in ("http://", "https://"):
-        session.mount(scheme, _CheckingAdapter(settings.allow))
+        session.mount(scheme, _CheckingAdapter(settings))
     return session

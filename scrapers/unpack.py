@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import brotli
@@ -12,8 +13,12 @@ class Bomb(ValueError):
     """More comes out than any page of news holds."""
 
 
+class Cut(ValueError):
+    """The data ends in the middle."""
+
+
 class Unpacker:
-    """Feeds pieces through the named codings. Raises Bomb past `limit` bytes, ValueError on broken data."""
+    """Feeds pieces through the named coding. Raises Bomb past `limit` bytes, ValueError on broken data."""
 
     def __init__(self, coding: str, limit: int) -> None:
         self._limit, self._out = limit, 0
@@ -34,25 +39,33 @@ class Unpacker:
         if self._inner is None:
             return self._count(piece)
         try:
-            if self._coding == "br":
-                return self._count(self._inner.process(piece))
-            parts = []
-            while piece:  # at most `limit` at a time, so that a bomb is seen before it has filled the memory
-                parts.append(self._count(self._inner.decompress(piece, self._limit + 1)))
-                piece = self._inner.unconsumed_tail
-            return b"".join(parts)
+            return b"".join(self._brotli(piece) if self._coding == "br" else self._zlib(piece))
         except (zlib.error, brotli.error) as fault:
             raise ValueError(f"broken {self._coding}: {fault}") from None
 
+    # Both give at most `limit` at a time, so that a bomb is seen before it has filled the memory.
+
+    def _brotli(self, piece: bytes) -> Iterator[bytes]:
+        yield self._count(self._inner.process(piece, output_buffer_limit=self._limit + 1))
+        while not self._inner.can_accept_more_data():
+            yield self._count(self._inner.process(b"", output_buffer_limit=self._limit + 1))
+
+    def _zlib(self, piece: bytes) -> Iterator[bytes]:
+        while piece:
+            if self._inner.eof:  # gzip may be several members, one after the other (RFC 1952, 2.2)
+                if self._coding == "deflate" or not piece.strip(b"\0"):
+                    return
+                self._inner = zlib.decompressobj(31)
+            yield self._count(self._inner.decompress(piece, self._limit + 1))
+            piece = self._inner.unused_data if self._inner.eof else self._inner.unconsumed_tail
+
     def close(self) -> bytes:
-        """The rest. Raises ValueError when the data ends in the middle."""
-        if self._inner is None or self._coding == "br":
-            if self._inner is not None and not self._inner.is_finished():
-                raise ValueError("broken br: the data ends in the middle")
+        """The rest. Raises Cut when the data ends in the middle."""
+        if self._inner is None:
             return b""
-        rest = self._count(self._inner.flush())
-        if not self._inner.eof:
-            raise ValueError(f"broken {self._coding}: the data ends in the middle")
+        rest = b"" if self._coding == "br" else self._count(self._inner.flush())
+        if not (self._inner.is_finished() if self._coding == "br" else self._inner.eof):
+            raise Cut(f"broken {self._coding}: the data ends in the middle")
         return rest
 
     def _count(self, out: bytes) -> bytes:

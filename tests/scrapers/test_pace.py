@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_starts_of_four_threads_keep_their_distance() -> None:
         thread.join(10)
     starts.sort()
     assert len(starts) == 8
-    assert min(later - earlier for earlier, later in zip(starts, starts[1:], strict=False)) >= 0.095
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.095
     assert starts[-1] - starts[0] < 2.0  # and no slower than it needs to be
 
 
