@@ -6,7 +6,7 @@ object, after it; else to those of the clause before; else to what the sentence 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -268,7 +268,28 @@ def _merge(found: Sequence[Update]) -> list[Update]:
                 investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
                 progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,
             )
-    return sorted(kept.values(), key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
+    facts = [*kept.values(), *_with_own_words(found, kept.values())]
+    return sorted(facts, key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
+
+
+def _with_own_words(found: Sequence[Update], kept: Iterable[Update]) -> list[Update]:
+    """Figures that joined a stage from another sentence, once more, without a stage, with the sentence that says them."""
+    own: dict[tuple[str | None, float | None, float | None], Update] = {}
+    for fact in kept:
+        for update in found:
+            money = update.investment_yuan if update.investment_yuan == fact.investment_yuan else None
+            progress = update.progress_percent if update.progress_percent == fact.progress_percent else None
+            elsewhere = (update.start, update.end) != (fact.start, fact.end)
+            if update.project == fact.project and elsewhere and (money is not None or progress is not None):
+                own.setdefault(
+                    (fact.project, money, progress),
+                    replace(
+                        update, stage=None, modality=Modality.ACTUAL, strength=Strength.DONE, milestone="", rule="figures",
+                        when_start=None, when_end=None, when_text="", previous_start=None, previous_end=None,
+                        investment_yuan=money, progress_percent=progress,
+                    ),
+                )  # fmt: skip
+    return list(own.values())
 
 
 def _later(known: Update, update: Update) -> Update:

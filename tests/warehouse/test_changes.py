@@ -120,8 +120,8 @@ def test_in_service_here_and_under_construction_there_is_a_conflict(house: House
     house.publish(fact("bridge", Stage.IN_SERVICE, "海湾大桥已通车。"), page="2")
     house.wait(1)
     house.publish(fact("bridge", Stage.CONSTRUCTION, "海湾大桥正在加紧施工。"), source="paper")
-    assert [k for k, _ in house.told(3)] == ["stage_reached", "conflict_opened"]
-    assert house.changes(3)[0].new["stage"] == "construction"
+    assert house.told(3) == [("conflict_opened", "bridge")]
+    assert [c.source_name for c in house.changes(3)[0].citations] == ["海湾市政府", "海湾日报"]
 
 
 def test_money_and_progress_move_from_old_to_new(house: House) -> None:

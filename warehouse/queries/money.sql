@@ -1,6 +1,6 @@
 -- Total investment differs by more than 1% from what was last said.
 WITH said AS (
-    SELECT *, row_number() OVER (PARTITION BY project, fresh ORDER BY said DESC, trust DESC, id) AS place
+    SELECT *, row_number() OVER (PARTITION BY project, fresh ORDER BY said DESC, trust DESC, stage IS NULL DESC, id) AS place
     FROM (SELECT *, false AS fresh FROM facts_before UNION ALL SELECT *, true FROM facts WHERE known_at > $since)
     WHERE project IS NOT NULL AND investment_yuan IS NOT NULL
 )

@@ -1,6 +1,6 @@
 -- Physical progress moved on; a first figure is told when the stage itself is no news.
 WITH said AS (
-    SELECT *, row_number() OVER (PARTITION BY project, fresh ORDER BY said DESC, trust DESC, id) AS place
+    SELECT *, row_number() OVER (PARTITION BY project, fresh ORDER BY said DESC, trust DESC, stage IS NULL DESC, id) AS place
     FROM (SELECT *, false AS fresh FROM facts_before UNION ALL SELECT *, true FROM facts WHERE known_at > $since)
     WHERE project IS NOT NULL AND progress_percent IS NOT NULL AND modality = 'actual'
 )

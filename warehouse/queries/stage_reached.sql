@@ -8,7 +8,7 @@ WITH before AS (
     FROM facts f LEFT JOIN before b ON b.project = f.project
     WHERE f.modality = 'actual' AND f.rank > coalesce(b.rank, -1) AND f.known_at > $since
       -- a stage of which another page, no older, says the opposite is told as a conflict
-      AND NOT EXISTS (FROM opposed o WHERE o.project = f.project AND o.further = f.stage)
+      AND NOT EXISTS (FROM opposed o WHERE o.project = f.project AND f.stage IN (o.further, o.nearer))
 )
 SELECT 'stage_reached' AS kind, f.project AS subject, f.known_at, f.stories AS sources, [f.id] AS updates,
        json_object('stage', b.stage) AS old,
