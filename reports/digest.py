@@ -200,7 +200,6 @@ def _summary(changes: Sequence[Change], sections: Sequence[Section], tracked: in
     counts = _counts(changes, words)
     said = comma.join(counts[:6]) + (words.say("and_more") if len(counts) > 6 else "")
     lines = [words.say("tracked", n=tracked, changes=sum(len(s.rows) for s in sections), counts=said)]
-    pick: Callable[[Row], str] = lambda row: f"{row.subject}{words.say('colon')}{row.what}{stop}"  # noqa: E731
     rest = tuple(kind for kind in COUNTS if kind != "stage_reached")
     told: list[Row] = []
     for kinds in (("stopped", "promise_slipped", "conflict_opened", "overdue"), ("stage_reached",), rest, rest):
