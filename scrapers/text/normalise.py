@@ -1,33 +1,35 @@
 """Dirty Chinese → clean Chinese, with the way back: every cleaned position maps to the page's own characters.
 
-Cleaned text is simplified, half-width in digits and Latin letters, without pinyin in brackets, zero-width characters and
-blanks inside Chinese. Punctuation is unified to ，。；：！？（）“”、 so that rules need one form only; paragraph ends stay.
+Cleaned text is simplified, half-width in digits and Latin letters, and without pinyin in brackets, invisible characters,
+blanks inside Chinese and doubled punctuation. Punctuation has one form (see `scrapers.text.characters`); a comma between
+thousands stays ASCII; line feeds end paragraphs and tabs part the cells of a table row, as on the page.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 import opencc
 
-# Pinyin of converted mirrors: 品質(zhì). At most six letters, one of them with a tone mark; CJK stands before it.
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]")
-# The same mirrors write syllables without a tone mark as well (i, de, le); only after a character that they convert.
-_BARE_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:[a-z]{1,6})[)）](?=[\u3400-\u9fff，。、；：])")
-_DROPPED = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
-_BLANK = re.compile(r"[ \t\u00a0\u3000]+")
-_TABLE: dict[int, int | str] = {
-    **{0xFF01 + n: 0x21 + n for n in range(94)},
-    ord(","): "，", ord(";"): "；", ord(":"): "：", ord("!"): "！", ord("?"): "？", ord("("): "（", ord(")"): "）",
-    0xFF0C: "，", 0xFF1B: "；", 0xFF1A: "：", 0xFF01: "！", 0xFF1F: "？", 0xFF08: "（", 0xFF09: "）",
-    ord("｡"): "。", ord("､"): "、", ord("﹐"): "，", ord("﹑"): "、", ord("「"): "“", ord("」"): "”",
-    ord("『"): "“", ord("』"): "”", ord("﹒"): "·", ord("•"): "·", ord("‧"): "·", ord("・"): "·",
-    ord("～"): "~", ord("〜"): "~", ord("∼"): "~", ord("—"): "—", ord("–"): "-", ord("－"): "-", ord("‐"): "-",
-}  # fmt: skip
-# 著 stands for 着 except in these words.
-_ZHU = re.compile(r"(?<!显)(?<!名)(?<!原)(?<!专)(?<!论)(?<!编)(?<!巨)(?<!昭)(?<!卓)著(?!名|作|称|述|者|录)")
+from scrapers.text.characters import BLANKS, CHARACTERS, INVISIBLE, ZHU_AFTER, ZHU_BEFORE
+
+_HAN = "\u3400-\u9fff"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+# Pinyin of converted mirrors: 品質(zhì). At most six letters, one of them with a tone mark; Chinese stands before it.
+_PINYIN = re.compile(rf"(?<=[{_HAN}])（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）")
+# The same mirrors write neutral syllables (i, de, le) without a mark; only where they show themselves by a marked one.
+_BARE_PINYIN = re.compile(rf"(?<=[{_HAN}])（[a-z]{{1,6}}）")
+# Where such a mirror lost a character it left half of one: 封頂?shù)臉?biāo)準(zhǔn). What is lost stays lost, the rest is no text.
+_LOST = re.compile(rf"(?<=[{_HAN}])？(?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}）")
+_INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
+_BLANK = re.compile(rf"[{BLANKS}]+")
+_DOUBLED = re.compile(r"[，、；：]+。?|。{2,}")
+_DIRTY = re.compile(rf"[{INVISIBLE}{BLANKS}]|[（？][a-zü{_TONED}]{{1,6}}）|[，、；：][，、；：。]|。。")
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_ZHU = re.compile(rf"(?<![{ZHU_AFTER}])著(?![{ZHU_BEFORE}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +38,83 @@ class Clean:
 
     raw: str
     text: str
-    origin: tuple[int, ...] | None  # raw index of each cleaned character; None when nothing was dropped
+    kept: tuple[tuple[int, int], ...] = ()  # (cleaned, raw) start of each run that was kept; () when nothing was dropped
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The raw slice behind a cleaned one, with all that stood between its characters."""
-        if self.origin is None:
+        """The raw slice behind a cleaned one, with all that stood between its characters and the last one's pinyin."""
+        if not self.kept:
             return start, end
+        first = self._raw(start)
         if start >= end:
-            at = self.origin[start] if start < len(self.origin) else len(self.raw)
-            return at, at
-        return self.origin[start], self.origin[end - 1] + 1
+            return first, first
+        last = self._raw(end - 1) + 1
+        after = self._raw(end) if end < len(self.text) else len(self.raw)
+        if last < after and self.raw[last] in "(（":
+            last = min(after, max(self.raw.find(")", last, after), self.raw.find("）", last, after)) + 1 or last)
+        return first, last
+
+    def _raw(self, position: int) -> int:
+        at = bisect_right(self.kept, position, key=_first) - 1
+        clean, raw = self.kept[max(at, 0)]
+        return min(raw + position - clean, len(self.raw))
+
+
+def _first(run: tuple[int, int]) -> int:
+    return run[0]
 
 
 def normalise(raw: str) -> Clean:
-    """Clean a text. The same text always cleans to the same; cleaning twice changes nothing more."""
-    text = raw.translate(_TABLE)
-    simple = _simplify(text)
-    mirrored = _PINYIN.search(simple) is not None
-    dropped: list[tuple[int, int]] = [m.span() for m in _PINYIN.finditer(simple)]
-    if mirrored:
-        dropped += [m.span() for m in _BARE_PINYIN.finditer(simple)]
-    dropped += [m.span() for m in _DROPPED.finditer(simple)]
-    dropped += [m.span() for m in _BLANK.finditer(simple) if not _between_latin(simple, *m.span())]
-    dropped += [(m.start() + 1, m.end()) for m in re.finditer(r"，{2,}|。{2,3}(?!。)|、{2,}", simple)]
-    if not dropped:
-        return Clean(raw, simple, None)
-    gone = bytearray(len(simple))
-    for start, end in dropped:
-        gone[start:end] = b"\1" * (end - start)
-    origin = tuple(n for n, dead in enumerate(gone) if not dead)
-    return Clean(raw, "".join([simple[n] for n in origin]), origin)
+    """Clean a text; cleaning what is clean changes nothing. Linear in the length of the text."""
+    text = raw.translate(CHARACTERS)
+    if "，" in text:
+        text = _THOUSANDS.sub(",", text)
+    if _DIRTY.search(text) is None:
+        return Clean(raw, _simplify(text))
+    kept = _keep(text)
+    runs, at = [], 0
+    for start, end in kept:
+        runs.append((at, start))
+        at += end - start
+    return Clean(raw, _simplify("".join([text[start:end] for start, end in kept])), tuple(runs) or ((0, len(raw)),))
 
 
-def _between_latin(text: str, start: int, end: int) -> bool:
-    """A blank between two Latin words is kept as it is."""
-    return start > 0 and end < len(text) and text[start - 1].isascii() and text[end].isascii() and text[start - 1].isalpha()
+def _keep(text: str) -> list[tuple[int, int]]:
+    """The runs of a text that stay, in order."""
+    gone = [m.span() for m in _INVISIBLE.finditer(text)]
+    gone += [m.span() for m in _BLANK.finditer(text) if not _parts_words(text, *m.span())]
+    pinyin = [m.span() for m in _PINYIN.finditer(text)]
+    if pinyin:
+        gone += pinyin
+        gone += [m.span() for m in _BARE_PINYIN.finditer(text)]
+        gone += [m.span() for m in _LOST.finditer(text)]
+    gone += _doubled(text)
+    kept, at = [], 0
+    for start, end in sorted(gone):
+        if start > at:
+            kept.append((at, start))
+        at = max(at, end)
+    if at < len(text):
+        kept.append((at, len(text)))
+    return kept
+
+
+def _doubled(text: str) -> list[tuple[int, int]]:
+    """，， → ，; ，。 → 。; 。。 → 。 (but not the three dots of an ellipsis)."""
+    found = []
+    for match in _DOUBLED.finditer(text):
+        run = match[0]
+        if len(run) == 1 or (run[0] == "。" and len(run) != 2):
+            continue
+        found.append((match.start(), match.end() - 1))
+    return found
+
+
+def _parts_words(text: str, start: int, end: int) -> bool:
+    """A blank parts two Latin words or two numbers; inside Chinese it is dirt."""
+    if not 0 < start < end < len(text):
+        return False
+    left, right = text[start - 1], text[end]
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 
 @cache
@@ -80,6 +124,6 @@ def _converter() -> opencc.OpenCC:
 
 def _simplify(text: str) -> str:
     simple = str(_converter().convert(text))
-    if len(simple) != len(text):  # a phrase of other length would break the way back: convert character by character
-        simple = "".join(c if len(s := str(_converter().convert(c))) != 1 else s for c in text)
-    return _ZHU.sub("着", simple)
+    if len(simple) != len(text):  # a phrase of another length would break the way back: character by character then
+        simple = "".join(s if len(s := str(_converter().convert(c))) == 1 else c for c in text)
+    return _ZHU.sub("着", simple) if "著" in simple else simple
