@@ -52,6 +52,11 @@ def page(body: bytes = b"", status: str = "200 OK", *, length: int | None = None
     return "\r\n".join(lines).encode("latin-1") + body
 
 
+def to(location: str, status: str = "302 Found") -> bytes:
+    """A redirect."""
+    return page(status=status, Location=location)
+
+
 def saying(*answers: bytes) -> Answer:
     """Give these answers in turn; the last one for ever."""
     left = list(answers)

@@ -1,70 +1,18 @@
-"""What the door brings home, and what it says of a page that did not come: statuses, redirects, robots, retries."""
+"""What the door brings home, and what it says of a page that did not come: statuses, redirects, retries."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import brotli
 import pytest
 
 from scrapers.errors import Blocked, FetchError, Gone, Odd, Refused, Transient
-from scrapers.fetch import Door, FetchSettings
-from tests.scrapers.hostile import Site, page, saying, serving
-from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
-
-NOW = datetime(2025, 9, 1, tzinfo=UTC)
-BODY = "<html><body>望海大桥主桥合龙</body></html>".encode()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as up:
-        up.paths["/a.htm"] = saying(page(BODY, Content_Type="text/html; charset=utf-8"))
-        yield up
-
-
-@dataclass
-class Visit:
-    """A door to the site with a log of what it told and how long it would have slept."""
-
-    site: Site
-    changes: dict[str, Any] = field(default_factory=dict)
-    told: list[Fetch] = field(default_factory=list)
-    slept: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        settings = FetchSettings(
-            allow=frozenset({("127.0.0.1", self.site.port)}), retries=0, connect_timeout=1, read_timeout=1, whole_timeout=3,
-            backoff=0, delay=0,
-        )  # fmt: skip
-        self.door = Door(replace(settings, **self.changes), sleep=self.slept.append, rng=random.Random(1))
-        self.source = Source(id="county", name="临港县", listing=self.site.url("/list.htm"))
-
-    def get(self, path: str = "/a.htm", earlier: Validators | None = None) -> Snapshot | Unchanged:
-        return self.door.fetch(
-            self.site.url(path), self.source, earlier or Validators(), NOW, on_attempt=self.told.append
-        )  # fmt: skip
-
-    def fault(self, path: str = "/a.htm", earlier: Validators | None = None) -> FetchError:
-        with pytest.raises(FetchError) as caught:
-            self.get(path, earlier)
-        assert self.told[-1].outcome == "failed"
-        assert (self.told[-1].failure, self.told[-1].status) == (caught.value.kind, caught.value.status)
-        return caught.value
-
-
-Visitor = Callable[..., Visit]
-
-
-@pytest.fixture
-def visit(site: Site) -> Visitor:
-    return lambda **changes: Visit(site, changes)
+from tests.scrapers.hostile import Site, page, saying, to
+from tests.scrapers.visit import BODY, NOW, Visitor
+from warehouse.records import Snapshot, Unchanged, Validators
 
 
 def test_a_page_comes_home_as_it_was_sent(site: Site, visit: Visitor) -> None:
@@ -176,10 +124,6 @@ def test_nobody_waits_an_hour_within_a_run(site: Site, visit: Visitor) -> None:
     assert (v.slept, site.count("/a.htm")) == ([], 1)
 
 
-def to(location: str, status: str = "302 Found") -> bytes:
-    return page(status=status, Location=location)
-
-
 @pytest.mark.parametrize("status", ["301 M", "302 F", "303 S", "307 T", "308 P"])
 def test_a_redirect_within_the_host_is_followed(site: Site, visit: Visitor, status: str) -> None:
     site.paths["/old.htm"] = saying(to("/new.htm?x=1", status))
@@ -248,54 +192,6 @@ def test_what_is_packed_is_unpacked(site: Site, visit: Visitor, coding: str, pac
     got = visit().get()
     assert isinstance(got, Snapshot)
     assert got.body == BODY
-
-
-ROBOTS_NO = b"User-agent: *\nDisallow: /secret/\n"
-
-
-def test_robots_txt_is_obeyed_and_asked_for_once(site: Site, visit: Visitor) -> None:
-    site.paths["/robots.txt"] = saying(page(ROBOTS_NO))
-    v = visit()
-    assert isinstance(fault := v.fault("/secret/a.htm"), Blocked)
-    assert fault.kind == "robots"
-    assert isinstance(v.get("/a.htm"), Snapshot)
-    assert [a.path for a in site.asked] == ["/robots.txt", "/a.htm"]
-
-
-def test_a_redirect_does_not_lead_around_robots_txt(site: Site, visit: Visitor) -> None:
-    site.paths["/robots.txt"], site.paths["/a.htm"] = saying(page(ROBOTS_NO)), saying(to("/secret/a.htm"))
-    assert visit().fault().kind == "robots"
-    assert site.count("/secret/a.htm") == 0
-
-
-@pytest.mark.parametrize("status", ["500 Oops", "503 Busy"])
-def test_a_host_whose_robots_txt_is_broken_is_left_alone(site: Site, visit: Visitor, status: str) -> None:
-    site.paths["/robots.txt"] = saying(page(status=status))
-    assert visit().fault().kind == "robots"
-    assert site.count("/a.htm") == 0
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [page(status="404 Not Found"), page(status="403 Forbidden"), to("/"), page(b"<html>a home page</html>"), page(b"\xff\0")],
-)
-def test_without_rules_all_is_allowed(site: Site, visit: Visitor, answer: bytes) -> None:
-    site.paths["/robots.txt"] = saying(answer)
-    assert isinstance(visit().get(), Snapshot)
-
-
-def test_the_owner_may_say_that_robots_txt_is_not_asked(site: Site, visit: Visitor) -> None:
-    site.paths["/robots.txt"] = saying(page(b"User-agent: *\nDisallow: /\n"))
-    assert isinstance(visit(respect_robots=False).get(), Snapshot)
-    assert site.count("/robots.txt") == 0
-
-
-def test_a_crawl_delay_is_kept_within_reason(site: Site, visit: Visitor) -> None:
-    site.paths["/robots.txt"] = saying(page(b"User-agent: *\nCrawl-delay: 900\n"))
-    v = visit()
-    v.get()
-    v.get()
-    assert [round(slept) for slept in v.slept] == [30]
 
 
 def test_no_visit_knows_of_another(site: Site, visit: Visitor) -> None:
