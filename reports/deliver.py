@@ -103,7 +103,7 @@ def deliver(mail: EmailMessage, smtp: SmtpSettings, ledger: Ledger, *, sleep: Ca
         try:
             _hand_over(mail, smtp, hand)
         except (smtplib.SMTPException, OSError) as error:
-            fault = _said(error)
+            fault = _said(error, smtp.password)
             if hand.under_way and not isinstance(error, smtplib.SMTPResponseException):
                 return Outcome(state="unknown", message=f"the connection broke while the mail was handed over: {fault}")
             hand.under_way = False  # the server said no: this try is known not to have gone out
@@ -171,10 +171,12 @@ def _transient(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError | ConnectionError | socket.gaierror)
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, password: str) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):  # its text may repeat what was sent
         return f"the server refuses the user or password ({error.smtp_code})"
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error.decode("utf-8", "ignore") if isinstance(error.smtp_error, bytes) else str(error.smtp_error)
-        return clip(f"{error.smtp_code} {text}", 300)
-    return clip(f"{type(error).__name__}: {error}", 300)
+        text = f"{error.smtp_code} {text}"
+    else:
+        text = f"{type(error).__name__}: {error}"
+    return clip(text.replace(password, "…") if password else text, 300)
