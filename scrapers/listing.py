@@ -13,11 +13,14 @@ from lxml.html import HtmlElement
 
 from scrapers.families import FAMILIES
 from scrapers.feeds import feed_links, is_feed
+from scrapers.flat import flatten
 from scrapers.page import decode, parse
+from scrapers.refusal import refuse
 from warehouse.records import Link, Listing, Snapshot, Source
 
 LINKS_AT_MOST: Final = 500
 TITLE_AT_MOST: Final = 300
+FEW: Final = 3
 AMONG: Final = 5  # so many articles in a folder make its other links articles too
 _DAY: Final = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 # The day in an article's address, as the families write it.
@@ -42,7 +45,7 @@ _FURNITURE: Final = re.compile(
 
 
 def list_links(page: Snapshot, source: Source | None = None) -> Listing:
-    """The links to follow, in the page's order, each once. Raises ReadError as `page.decode` does."""
+    """The links to follow, in the page's order, each once. Raises ReadError for what is no listing."""
     text = decode(page.body, page.content_type)
     base = page.final_url or page.url
     if is_feed(page.body, page.content_type):
@@ -56,8 +59,11 @@ def list_links(page: Snapshot, source: Source | None = None) -> Listing:
     links = [link for tree in trees for link in _article_links(tree, base)]
     if not links and trees[0] is not root:
         links = list(_article_links(root, base))
+    kept = tuple(_bounded(links, page.final_url or page.url, source))
+    if len(kept) < FEW:  # an empty listing, or no listing at all: a firewall, a closed account
+        refuse(root, flatten(root), page.url, page.url, has_metas=False)
     return Listing(
-        links=tuple(_bounded(links, page.final_url or page.url, source)),
+        links=kept,
         next=_next(root, text, base),
         family=family or ("jpage" if records else "general"),
     )

@@ -1,0 +1,119 @@
+"""`make demo`, as a new user runs it: three mails, every line of them with its quotation in a stored page, the same twice."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from scrapers.article import read_article
+from scrapers.text.normalise import normalise
+from tests.flows.prefect_server import free_port
+from warehouse.records import Snapshot
+
+REGIONWATCH = Path(sys.executable).with_name("regionwatch")
+
+
+def run(*words: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "REGIONWATCH_"))}
+    if home:
+        env["REGIONWATCH_HOME"] = str(home)
+    return subprocess.run([str(REGIONWATCH), *words], env=env, capture_output=True, text=True, timeout=240)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+@pytest.fixture(scope="module")
+def ports() -> str:
+    """Four free ports in a row."""
+    while True:
+        first = free_port()
+        if first < 60_000:
+            return str(first)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, ports: str) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("demo") / "one"
+    done = run("demo", "--folder", str(folder), "--port", ports)
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield folder, done.stdout
+
+
+def mail(folder: Path, week: str) -> EmailMessage:
+    [file] = (folder / "outbox").glob(f"*{week}*.eml")
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def plain(folder: Path, week: str) -> str:
+    body = mail(folder, week).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_it_says_what_it_did_and_where_things_are(demo: tuple[Path, str]) -> None:
+    folder, said = demo
+    for words in ("listed", "fetched", "unchanged", "read", "updates", "2025-W35", "warehouse.duckdb", "regionwatch.log"):
+        assert words in said
+    assert len(list((folder / "outbox").glob("*.eml"))) == 3
+    assert len(list((folder / "reports").glob("*.html"))) == 3
+
+
+def test_the_third_mail_tells_the_slip_the_conflict_and_the_ill_source(demo: tuple[Path, str]) -> None:
+    text = plain(demo[0], "2025-W35")
+    assert "临江大桥" in text and "推迟 181 天" in text and "2025年12月 → 2026年6月" in text
+    assert "说法不一" in text and "临江高新产业园二期" in text
+    assert "1 个来源失联" in text and "临江县 重点项目" in text and "2025年8月25日" in text
+
+
+def test_every_quotation_stands_in_the_bytes_that_its_line_names(demo: tuple[Path, str], tmp_path: Path) -> None:
+    folder, _ = demo
+    followed = 0
+    for week in ("2025-W33", "2025-W34", "2025-W35"):
+        text = plain(folder, week)
+        for quote, reference in re.findall(r"“(.+)”\n +.*依据 ([0-9a-f]{10})", text):
+            page = tmp_path / "page.html"
+            done = run("evidence", reference, "--json", "--page", str(page), home=folder)
+            assert done.returncode == 0, done.stderr
+            row = json.loads(done.stdout)
+            body = page.read_bytes()
+            assert hashlib.sha256(body).hexdigest() == row["sha256"]
+            snapshot = Snapshot(
+                url=row["url"], final_url=row["url"], fetched_at=email.utils.parsedate_to_datetime(mail(folder, week)["Date"]),
+                status=200, content_type="", body=body,
+            )  # fmt: skip
+            stored = normalise(read_article(snapshot).text).text
+            for part in quote.strip("…").split("…"):
+                assert normalise(part).text.strip() in stored
+            followed += 1
+    assert followed >= 25
+
+
+def test_a_second_demo_gives_the_same_mails_and_reports(demo: tuple[Path, str], ports: str) -> None:
+    folder, _ = demo
+    before = hashes(folder / "outbox") | hashes(folder / "reports")
+    done = run("demo", "--folder", str(folder), "--port", ports)
+    assert done.returncode == 0, done.stderr
+    assert hashes(folder / "outbox") | hashes(folder / "reports") == before
+
+
+def test_it_does_not_empty_a_folder_that_is_no_demo(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    done = run("demo", "--folder", str(tmp_path))
+    assert done.returncode == 2
+    assert "thesis" not in done.stderr and "not a demo" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "mine"

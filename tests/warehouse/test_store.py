@@ -1,0 +1,199 @@
+"""What a run relies on: bytes first, the same pages twice add nothing, one writer at a time, a killed one loses nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.build import START, WATCHLIST, House, fact
+from warehouse.errors import Damaged, Locked, NewerSchema, NotFound
+from warehouse.records import Snapshot, Stage
+from warehouse.store import Store
+
+PAGE = Snapshot(
+    url="https://gov.example/1", final_url="https://gov.example/1", fetched_at=START, status=200,
+    content_type="text/html; charset=gb2312", body="<p>海湾大桥开工</p>".encode("gb18030"), etag='"a"', last_modified=None,
+)  # fmt: skip
+TABLES = ("bodies", "snapshots", "readings", "articles", "updates", "candidates")
+
+
+def rows(path: Path) -> dict[str, int]:
+    with duckdb.connect(str(path)) as con:
+        return {name: (con.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0] for name in TABLES}
+
+
+def test_the_same_pages_twice_add_no_rows(house: House) -> None:
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    before = rows(house.path)
+    house.wait(1)
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), on=START.date())
+    assert rows(house.path) == before
+
+
+def test_bytes_come_back_as_they_were_and_lead_from_an_update(house: House) -> None:
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), fact("bridge", Stage.CONSTRUCTION, "主墩封顶。"))
+    [change] = house.changes()
+    dossier = house.store.dossier(change.citations[0].update_id[:10])
+    assert dossier.fields["quotation"] == "主墩封顶。"
+    assert dossier.text[dossier.fields["start_at"] : dossier.fields["end_at"]] == "主墩封顶。"
+    assert hashlib.sha256(dossier.body).hexdigest() == dossier.fields["sha256"]
+
+
+def test_bytes_that_were_changed_on_disk_are_refused(house: House) -> None:
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    [change] = house.changes()
+    with duckdb.connect(str(house.path)) as con:
+        con.execute("UPDATE bodies SET body = 'rubbish'::BLOB")
+    with pytest.raises(Damaged):
+        house.store.dossier(change.citations[0].update_id)
+
+
+def test_an_update_that_is_not_there_is_said(house: House) -> None:
+    with pytest.raises(NotFound, match="no update begins with"):
+        house.store.dossier("0123456789")
+
+
+def test_a_page_that_was_kept_and_not_read_is_asked_for_whole(house: House) -> None:
+    run = house.store.begin_run("bay", "collect", START, {})
+    house.store.keep("bay", "gov", [PAGE], run)
+    state = house.store.page_states("bay", "gov")[PAGE.url]
+    assert (state.read, state.validators.etag) == (False, None)
+    house.wait(1)
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    state = house.store.page_states("bay", "gov")[PAGE.url]
+    assert state.read and state.validators.sha256
+
+
+def test_a_page_that_goes_back_to_an_old_version_has_that_version(house: House) -> None:
+    for version in ("", "二", ""):
+        house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), version=version)
+        house.wait(1)
+    first = "<p>海湾大桥开工。</p>".encode()
+    state = house.store.page_states("bay", "gov")[PAGE.url]
+    assert state.validators.sha256 == hashlib.sha256(first).hexdigest()
+
+
+def test_what_was_dropped_from_the_watchlist_is_kept_and_what_stays_keeps_its_first_day(house: House) -> None:
+    later = START + timedelta(days=30)
+    house.store.register(WATCHLIST, later)
+    with duckdb.connect(str(house.path)) as con:
+        assert con.execute("SELECT id, first_seen FROM projects WHERE listed ORDER BY id").fetchall() == [
+            ("bridge", START), ("rail", START),
+        ]  # fmt: skip
+
+
+def test_a_file_of_a_newer_program_is_refused_and_left_alone(house: House) -> None:
+    with duckdb.connect(str(house.path)) as con:
+        con.execute("INSERT INTO schema_version VALUES (999, now())")
+    before = hashlib.sha256(house.path.read_bytes()).hexdigest()
+    with pytest.raises(NewerSchema, match="999"):
+        Store(house.path)
+    assert hashlib.sha256(house.path.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database", b"\0" * 5000])
+def test_a_file_that_is_no_warehouse_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "notes.duckdb"
+    file.write_bytes(content)
+    with pytest.raises(Damaged, match=r"notes\.duckdb"):
+        Store(file)
+    assert file.read_bytes() == content
+
+
+def test_another_duckdb_file_is_not_taken_over(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "other.duckdb")) as con:
+        con.execute("CREATE TABLE mine (a INTEGER)")
+    with pytest.raises(Damaged, match="no Regionwatch warehouse"):
+        Store(tmp_path / "other.duckdb")
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from warehouse.connection import opened
+with opened(Path(sys.argv[1]), 5):
+    print("open", flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(path), str(seconds)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline() == "open\n"
+    return process
+
+
+def test_who_comes_while_another_process_works_waits(house: House) -> None:
+    process = holding(house.path, 1.0)
+    started = time.monotonic()
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    assert time.monotonic() - started > 0.5
+    process.wait(10)
+    assert house.told() == [("stage_reached", "bridge")]
+
+
+def test_who_waits_too_long_is_told_so(house: House) -> None:
+    process = holding(house.path, 3.0)
+    with pytest.raises(Locked, match="busy"):
+        Store(house.path, wait=0.3)
+    process.kill()
+    process.wait(5)
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from tests.warehouse.build import House, fact
+from warehouse.records import Stage
+house = House(Path(sys.argv[1]))
+for n in range(1000):
+    house.publish(fact("bridge", Stage.STARTED, f"海湾大桥第{n}次开工。"), page=str(n))
+    print(n, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_nothing_that_it_was_told_is_stored(tmp_path: Path) -> None:
+    path = tmp_path / "killed.duckdb"
+    for wait in (0.1, 0.35, 0.6):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITE, str(path)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        )
+        assert process.stdout
+        done = int(process.stdout.readline())
+        time.sleep(wait)
+        os.kill(process.pid, signal.SIGKILL)
+        done = max([done, *(int(line) for line in process.stdout if line.strip().isdigit())])
+        process.wait(5)
+        counts = rows(path)
+        assert counts["updates"] >= done + 1
+        with duckdb.connect(str(path)) as con:
+            doubled = con.execute("SELECT count(*) - count(DISTINCT id) FROM updates").fetchone()
+            halves = con.execute(
+                "SELECT count(*) FROM updates u ANTI JOIN articles a ON a.id = u.article_id"
+            ).fetchone()
+        assert (doubled, halves) == ((0,), (0,))
+
+
+def test_the_ledger_lets_a_report_go_out_once(house: House) -> None:
+    entry = house.store.ledger("bay", "2025-W35", "a@b.example", START, START)
+    assert entry.claim("<1@x>") == "claimed"
+    assert entry.claim("<1@x>") == "claimed"  # a crash before anything was handed over
+    entry.sending()
+    assert entry.claim("<1@x>") == "unknown"  # a crash while it was handed over
+    entry.sent()
+    assert entry.claim("<1@x>") == "sent"
+    assert house.store.last_window("bay", "a@b.example", "2025-W36") == START
+    assert house.store.last_window("bay", "c@d.example", "2025-W36") is None
+    entry.forget()
+    assert entry.claim("<2@x>") == "claimed"
+    entry.failed("550 no such user")
+    assert entry.claim("<2@x>") == "claimed"
