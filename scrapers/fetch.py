@@ -138,8 +138,13 @@ class Door:
         if (host, port) not in _hosts(source):
             raise Refused("other_host", f"{host}:{port} is none of the source's hosts")
         delay = source.delay if self._settings.delay is None else self._settings.delay
+
+        def ask(rules: str) -> tuple[int, bytes]:
+            self._pace.wait(f"{host}:{port}", delay)
+            return self._answer(rules, {})[::2]
+
         if self._settings.respect_robots:
-            self._robots.learn(address, lambda at: self._answer(at, {})[::2], self._monotonic())
+            self._robots.learn(address, ask, self._monotonic())
             if not self._robots.allows(address, self._settings.user_agent):
                 raise Blocked("robots", "robots.txt asks us not to")
             delay = max(delay, self._robots.delay(address, self._settings.user_agent))

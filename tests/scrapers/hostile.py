@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
@@ -83,7 +84,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """The site is up while this is open. A path that it does not know is a 404; so robots.txt is, unless a test sets it."""
     closing = threading.Event()
 
@@ -92,6 +93,8 @@ def serving() -> Iterator[Site]:
             connection: socket.socket = self.request
             connection.settimeout(10)
             try:
+                if tls:
+                    connection = tls.wrap_socket(connection, server_side=True)
                 with connection.makefile("rb") as lines:
                     path = lines.readline().decode("latin-1").split(" ")[1]
                     head = [line.decode("latin-1").strip() for line in iter(lines.readline, b"\r\n") if line]

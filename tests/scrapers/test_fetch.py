@@ -201,3 +201,9 @@ def test_no_visit_knows_of_another(site: Site, visit: Visitor) -> None:
     v.get()
     assert all("cookie" not in a.headers for a in site.asked)
     assert {a.headers["user-agent"] for a in site.asked} == {"regionwatch-test"}
+
+
+def test_the_delay_holds_for_robots_txt_as_well(site: Site, visit: Visitor) -> None:
+    v = visit(delay=5.0)
+    v.get()
+    assert [round(slept) for slept in v.slept] == [5]  # between robots.txt and the page
