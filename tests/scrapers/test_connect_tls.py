@@ -33,7 +33,7 @@ def secure(tmp_path: Path, trusted: Path) -> Iterator[Site]:
 
 
 def fault_of(url: str, port: int) -> FetchError:
-    door = Door(FetchSettings(allow=frozenset({("127.0.0.1", port)}), retries=1, connect_timeout=1, read_timeout=1, delay=0, backoff=0))
+    door = Door(FetchSettings(allow=frozenset({("127.0.0.1", port)}), retries=0, connect_timeout=1, read_timeout=1, delay=0))
     with pytest.raises(FetchError) as caught:
         door.fetch(url, Source(id="s", name="s", listing=url), Validators(), NOW)
     return caught.value

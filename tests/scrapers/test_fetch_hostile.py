@@ -280,7 +280,7 @@ def test_a_name_without_an_address_may_have_one_later(site: Site) -> None:
 def test_what_is_no_address_is_refused(site: Site, url: str) -> None:
     source = Source(id="s", name="s", listing=url if url.startswith("http://") and len(url) > 9 else site.url())
     with pytest.raises(FetchError) as caught:
-        Door(FetchSettings(retries=1, backoff=0)).fetch(url, source, Validators(), NOW)
+        Door(FetchSettings(retries=1, backoff=0, delay=0)).fetch(url, source, Validators(), NOW)
     assert caught.value.kind in ("bad_address", "dns")
 
 
