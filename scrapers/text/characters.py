@@ -11,9 +11,9 @@ from typing import Final
 
 _TO_CHINESE: Final = {
     ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）",
-    "｡": "。", "､": "、", "﹐": "，", "﹑": "、", "﹔": "；", "﹕": "：", "﹖": "？", "﹗": "！", "﹙": "（", "﹚": "）", "﹒": "·",
+    "｡": "。", "､": "、", "﹐": "，", "﹑": "、", "﹔": "；", "﹕": "：", "﹖": "？", "﹗": "！", "﹙": "（", "﹚": "）",
     "「": "“", "」": "”", "『": "“", "』": "”", "｢": "“", "｣": "”", "〝": "“", "〞": "”",
-    "•": "·", "‧": "·", "・": "·", "･": "·", "∙": "·", "⋅": "·",
+    "﹒": "·", "•": "·", "‧": "·", "・": "·", "･": "·", "∙": "·", "⋅": "·",
     "〜": "~", "∼": "~", "˜": "~", "–": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "﹣": "-", "―": "—", "─": "—", "━": "—",
     "〔": "〔", "﹝": "〔", "﹞": "〕", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
     "○": "〇", "◯": "〇",  # 二○一一年; a lone ○ as a bullet reads the same to the rules
@@ -38,7 +38,10 @@ def _table() -> dict[int, str]:
 CHARACTERS: Final = _table()
 
 # Invisible: zero-width, directional and soft-hyphen characters, byte-order marks, variation selectors, stray controls.
-INVISIBLE: Final = "\\x00-\\x08\\x0e-\\x1f\\x7f\\u00ad\\u034f\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\r"
+INVISIBLE: Final = (
+    "\\x00-\\x08\\x0e-\\x1f\\x7f\\r\\u00ad\\u034f\\u061c\\u180e"
+    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff"
+)
 # Blanks other than the tab, which parts the cells of a table row, and the line feed, which ends a paragraph.
 BLANKS: Final = " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
 

@@ -22,8 +22,8 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _PINYIN = re.compile(rf"(?<=[{_HAN}])（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）")
 # The same mirrors write neutral syllables (i, de, le) without a mark; only where they show themselves by a marked one.
 _BARE_PINYIN = re.compile(rf"(?<=[{_HAN}])（[a-z]{{1,6}}）")
-# Where such a mirror lost a character it left half of one: 封頂?shù)臉?biāo)準(zhǔn). What is lost stays lost, the rest is no text.
-_LOST = re.compile(rf"(?<=[{_HAN}])？(?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}）")
+# Where such a mirror lost a character it left half of one: 封頂?shù)臉?biāo)準(zhǔn). The rest is no text.
+_LOST = re.compile(rf"(?<=[{_HAN}）])？(?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}）")
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
 _BLANK = re.compile(rf"[{BLANKS}]+")
 _DOUBLED = re.compile(r"[，、；：]+。?|。{2,}")

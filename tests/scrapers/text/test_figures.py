@@ -26,7 +26,15 @@ def test_percentage_points_are_no_share() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("十二", 12), ("三百零五", 305), ("二〇二五", 2025), ("1,234.5", 1234.5), ("1.2亿", 1.2e8), ("两", 2), ("三千五百万", 3.5e7)],
+    [
+        ("十二", 12),
+        ("三百零五", 305),
+        ("二〇二五", 2025),
+        ("1,234.5", 1234.5),
+        ("1.2亿", 1.2e8),
+        ("两", 2),
+        ("三千五百万", 3.5e7),
+    ],
 )
 def test_numeral(text: str, value: float) -> None:
     assert to_number(text) == value
