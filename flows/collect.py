@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.hosts import by_host, endpoint
+from flows.hosts import by_host, choose, endpoint
 from flows.pipeline import collect_source
 from flows.settings import Settings, read_settings
 from flows.weeks import read_now
@@ -94,8 +94,16 @@ def collect_group(group: Any, errand: Any) -> list[SourceRun]:
     runs = []
     for source in sources:
         run = collect_one(source, work, door=door, store=store)
-        logger.info("%s: listed %d, fetched %d, unchanged %d, read %d, updates %d%s", source.id, run.listed, run.fetched,
-                    run.unchanged, run.read, run.updates, f" — {run.failure}: {run.message}" if run.failure else "")
+        logger.info(
+            "%s: listed %d, fetched %d, unchanged %d, read %d, updates %d%s",
+            source.id,
+            run.listed,
+            run.fetched,
+            run.unchanged,
+            run.read,
+            run.updates,
+            f" — {run.failure}: {run.message}" if run.failure else "",
+        )
         for listener in listeners:
             listener(run)
         runs.append(run)
@@ -123,19 +131,6 @@ def collect_one(source: Source, errand: Errand, *, door: Door, store: Store) -> 
             failure="internal",
             message=f"{type(fault).__name__}: {fault}"[:500],
         )
-
-
-class UnknownSource(ValueError):
-    """A source id that the watchlist does not have."""
-
-
-def choose(watchlist: Watchlist, ids: Sequence[str]) -> tuple[Source, ...]:
-    """The sources with these ids, or all. Raises UnknownSource naming an id that the watchlist does not have."""
-    unknown = sorted(set(ids) - {source.id for source in watchlist.sources})
-    if unknown:
-        known = ", ".join(source.id for source in watchlist.sources)
-        raise UnknownSource(f"no source {', '.join(unknown)} in the watchlist of {watchlist.id}; it has {known}")
-    return tuple(s for s in watchlist.sources if not ids or s.id in ids)
 
 
 def fetch_settings(settings: Settings, watchlist: Watchlist, allow_private: bool) -> FetchSettings:

@@ -73,9 +73,7 @@ def collect_source(
     readings: list[Reading] = []
     missed: list[str] = []
     unchanged = 0
-    received = fetch_pages(
-        addresses, source, door=door, pages=pages, now=now, log_fetch=fetches.append, missed=missed.append
-    )
+    received = fetch_pages(addresses, source, door=door, pages=pages, now=now, log_fetch=fetches.append, missed=missed.append)
     while batch := list(islice(received, BATCH)):
         snapshots = [page for page in batch if isinstance(page, Snapshot)]
         unchanged += len(batch) - len(snapshots)
@@ -160,9 +158,7 @@ def read_page(page: Snapshot, source: Source, link: Link | None, matcher: Matche
     )
 
 
-def judge(
-    source: Source, listed: Listed, readings: Sequence[Reading], unchanged: int, asked: int, now: datetime
-) -> SourceRun:
+def judge(source: Source, listed: Listed, readings: Sequence[Reading], unchanged: int, asked: int, now: datetime) -> SourceRun:
     """The run of one source in numbers, and whether the source is well."""
     read = sum(r.article is not None for r in readings)
     failure, message = listed.failure, listed.message

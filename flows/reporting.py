@@ -52,9 +52,7 @@ def readers_of(watchlist: Watchlist, settings: Settings, to: Sequence[str] | Non
     return tuple(to or watchlist.readers or settings.mail_to or ("reader@localhost",))
 
 
-def draft_for(
-    reader: str, *, watchlist: Watchlist, store: Store, about: Edition, now: datetime, language: str | None
-) -> Draft:
+def draft_for(reader: str, *, watchlist: Watchlist, store: Store, about: Edition, now: datetime, language: str | None) -> Draft:
     """What became known since the last mail that reached this reader, until the edition's end."""
     since = store.last_window(watchlist.id, reader, about.name) or EVER
     changes = store.changes(watchlist.id, since, about.until)
@@ -101,9 +99,7 @@ def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sen
     if resend:
         ledger.forget()
     digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
-    store.record_report(
-        draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now
-    )
+    store.record_report(draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now)
     host = settings.mail_from.rpartition("@")[2] or "localhost"
     name = stable_id(draft.region, draft.edition, draft.reader, draft.now if resend else "")
     mail = build_message(

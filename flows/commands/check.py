@@ -32,9 +32,7 @@ class Tried:
     failure: str | None = None
 
 
-def check_source(
-    source: str, watchlist_file: Path | None, articles: int, allow_private: bool, as_json: bool
-) -> int:
+def check_source(source: str, watchlist_file: Path | None, articles: int, allow_private: bool, as_json: bool) -> int:
     watchlist = watchlist_or_none(watchlist_file)
     if watchlist_file and watchlist is None:
         return 2
@@ -94,21 +92,22 @@ def _proposal(source: Source, listing: Listing, tried: list[Tried]) -> str:
     """The watchlist entry that this listing asks for."""
     expect = max(1, len(listing.links) // 2)
     family = f", family: {listing.family}" if listing.family != "general" else ""
-    return (
-        f'- {{id: {source.id}, name: {source.name}, listing: "{source.listing}"{family}, '
-        f"expect: {{links_min: {expect}}}}}"
-    )
+    return f'- {{id: {source.id}, name: {source.name}, listing: "{source.listing}"{family}, expect: {{links_min: {expect}}}}}'
 
 
 def _show(source: Source, listing: Listing, tried: list[Tried], proposal: str) -> None:
     dated = sum(link.day is not None for link in listing.links)
-    print(f"{source.listing}\n  {len(listing.links)} links, {dated} with a date, family {listing.family}, next page: {listing.next or 'none found'}")
+    print(
+        f"{source.listing}\n  {len(listing.links)} links, {dated} with a date, family {listing.family}, next page: {listing.next or 'none found'}"
+    )
     for t in tried:
         print(f"\n  {t.link.day or '    no date'}  {t.link.title}\n  {t.link.url}")
         if t.article:
             a = t.article
-            print(f"    title {a.title}\n    date {a.published_at} (from {a.date_from}), publisher {a.publisher}, "
-                  f"{len(a.text)} characters, {t.updates} updates" + (f"\n    doubts: {'; '.join(a.doubts)}" if a.doubts else ""))
+            print(
+                f"    title {a.title}\n    date {a.published_at} (from {a.date_from}), publisher {a.publisher}, "
+                f"{len(a.text)} characters, {t.updates} updates" + (f"\n    doubts: {'; '.join(a.doubts)}" if a.doubts else "")
+            )
             print(f"    begins: {a.text[:60]!r}")
         else:
             print(f"    FAILED {t.failure}")

@@ -58,9 +58,7 @@ def update_files(pages: Path, watchlist_file: Path, out: TextIO) -> int:
         return 2
     matcher = Matcher(watchlist.projects, watchlist.indicators)
     for row in _rows(pages):
-        article = Article(
-            url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published")
-        )
+        article = Article(url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published"))
         for update in find_updates(article, matcher):
             if update.confidence >= REPORTABLE:
                 _line(out, {"page": row["id"]} | _plain(update))

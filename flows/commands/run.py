@@ -7,14 +7,18 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, prepare_prefect, read_settings
-from flows.weeks import WeekError
+from flows.weeks import WeekError, edition, read_now
+from reports.deliver import SmtpError
+from warehouse.errors import WarehouseError
 from warehouse.records import SourceRun
-from warehouse.watchlist import WatchlistError
+from warehouse.watchlist import WatchlistError, load_watchlist
 
 
 def prepare(settings: Settings) -> None:
@@ -31,21 +35,26 @@ def prepare(settings: Settings) -> None:
     prepare_prefect(settings, os.environ)
 
 
-def run_collect(
-    watchlist: Path, sources: Sequence[str], now: str | None, allow_private: bool, as_json: bool
-) -> int:
+def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_private: bool, as_json: bool) -> int:
+    try:  # what was mistyped is told at once, before an engine is started
+        watched = load_watchlist(watchlist)
+        read_now(now, watched.timezone, datetime.now(UTC))
+        choose(watched, sources)
+    except (WatchlistError, WeekError, UnknownSource) as fault:
+        print(fault, file=sys.stderr)
+        return 2
     settings = read_settings()
     prepare(settings)
     print(f"collecting into {settings.warehouse}", file=sys.stderr)
-    from flows.collect import UnknownSource, collect, listeners
+    from flows.collect import collect, listeners
 
     if not as_json:
         listeners.append(say_source)
     try:
         result = collect(str(watchlist), list(sources) or None, now, allow_private, str(settings.home))
-    except (WatchlistError, WeekError, UnknownSource) as fault:
+    except WarehouseError as fault:
         print(fault, file=sys.stderr)
-        return 2
+        return 1
     finally:
         listeners.clear()
     if as_json:
@@ -72,6 +81,14 @@ def run_report(
     language: str | None,
     as_json: bool,
 ) -> int:
+    try:
+        watched = load_watchlist(watchlist)
+        edition(read_now(now, watched.timezone, datetime.now(UTC)), watched.timezone, week)
+        if language not in (None, "zh", "en"):
+            raise WeekError(f"--language {language}: there is zh and there is en")
+    except (WatchlistError, WeekError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
     settings = read_settings()
     prepare(settings)
     from flows.report import weekly_report
@@ -80,9 +97,9 @@ def run_report(
         result: dict[str, Any] = weekly_report(
             str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home)
         )
-    except (WatchlistError, WeekError) as fault:
+    except (WarehouseError, SmtpError) as fault:
         print(fault, file=sys.stderr)
-        return 2
+        return 1
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))
     else:

@@ -1,0 +1,133 @@
+"""The command's forms that scripts rely on: outputs line by line, exit codes, and words for whoever mistypes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.sample.site import Region, SampleSite, sample_watchlist
+
+REGIONWATCH = Path(sys.executable).with_name("regionwatch")
+SMALL = """\
+projects:
+  - {id: r1, name: 厦漳泉城际铁路R1线, aliases: [R1线, 城际铁路R1线]}
+indicators:
+  - {id: output, name: 规上工业增加值, aliases: [规模以上工业增加值], place: 瓯江口, unit: 亿元, targets: [{value: 33, by: 2025-12-31}]}
+"""
+
+
+def run(*words: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "REGIONWATCH_"))}
+    if home:
+        env["REGIONWATCH_HOME"] = str(home)
+    return subprocess.run([str(REGIONWATCH), *words], env=env, capture_output=True, text=True, timeout=120)
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_read_prints_a_line_a_file_and_goes_on_after_a_bad_one(tmp_path: Path) -> None:
+    article = Region().articles[0]
+    status, _, body = Region().answer(0, Region().path(article), 1)
+    assert status == 200
+    (tmp_path / "a.html").write_bytes(body)
+    (tmp_path / "b.html").write_bytes(b"")
+    done = run("read", str(tmp_path / "b.html"), str(tmp_path / "a.html"))
+    assert done.returncode == 1
+    bad, good = lines(done.stdout)
+    assert bad["failure"] == "empty"
+    assert (good["title"], str(good["published_at"])[:10]) == (article.title, article.published[:10])
+    assert {"file", "title", "published_at", "publisher", "text"} <= set(good)
+
+
+def test_links_prints_urls_titles_dates_and_the_next_page(tmp_path: Path) -> None:
+    (tmp_path / "l.html").write_text(
+        '<ul><li><a href="./202508/t20250818_1.htm" title="海湾大桥主墩封顶">海湾大桥…</a><span>2025-08-18</span></li></ul>'
+        '<a href="index_1.htm">下一页</a>'
+    )
+    (tmp_path / "m.jsonl").write_text(json.dumps({"file": str(tmp_path / "l.html"), "url": "http://gov.example/x/index.htm"}))
+    [row] = lines(run("links", str(tmp_path / "m.jsonl")).stdout)
+    assert row["links"] == [
+        {"url": "http://gov.example/x/202508/t20250818_1.htm", "title": "海湾大桥主墩封顶", "date": "2025-08-18"}
+    ]
+    assert row["next"] == "http://gov.example/x/index_1.htm"
+
+
+def test_updates_prints_facts_with_dates_in_iso_and_evidence_as_the_page_has_it(tmp_path: Path) -> None:
+    (tmp_path / "w.yaml").write_text(SMALL)
+    pages = [
+        {"id": "a", "text": "力爭年內開工建設廈漳泉城際鐵路R1線。", "published": "2025-08-26"},
+        {"id": "b", "text": "到2025年，瓯江口规上工业增加值达到33亿元。", "published": "2022-12-28"},
+        {"id": "c", "text": "今天天气很好。", "published": None},
+    ]
+    (tmp_path / "p.jsonl").write_text("\n".join(json.dumps(p) for p in pages))
+    promise, number = lines(run("updates", "--watchlist", str(tmp_path / "w.yaml"), str(tmp_path / "p.jsonl")).stdout)
+    assert {k: promise[k] for k in ("page", "project", "stage", "modality", "when_start", "when_end", "evidence")} == {
+        "page": "a", "project": "r1", "stage": "started", "modality": "target", "when_start": "2025-01-01",
+        "when_end": "2025-12-31", "evidence": "力爭年內開工建設廈漳泉城際鐵路R1線。",
+    }  # fmt: skip
+    assert {k: number[k] for k in ("page", "indicator", "value", "unit", "modality", "when_end")} == {
+        "page": "b", "indicator": "output", "value": 33, "unit": "亿元", "modality": "target", "when_end": "2025-12-31",
+    }  # fmt: skip
+
+
+def test_a_watchlist_with_a_mistake_is_wrong_usage_with_line_and_mend(tmp_path: Path) -> None:
+    (tmp_path / "w.yaml").write_text("projects:\n  - {id: r1, nme: R1线}\n")
+    (tmp_path / "p.jsonl").write_text("")
+    done = run("updates", "--watchlist", str(tmp_path / "w.yaml"), str(tmp_path / "p.jsonl"))
+    assert done.returncode == 2
+    assert "w.yaml:2" in done.stderr and "nme" in done.stderr and "name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("collect",), ("collect", "--watchlist", "nowhere.yaml"), ("report",), ("nonsense",), ("evidence",),
+        ("schedule", "--watchlist", "WATCHLIST", "--form", "sundial"), ("check", "nothing-like-this", "-w", "WATCHLIST"),
+        ("collect", "--watchlist", "WATCHLIST", "--source", "nobody"),
+        ("report", "--watchlist", "WATCHLIST", "--week", "35"), ("collect", "--watchlist", "WATCHLIST", "--now", "noon"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_wrong_usage_is_2_and_says_why(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "w.yaml").write_text(sample_watchlist())
+    done = run(*(str(tmp_path / "w.yaml") if w == "WATCHLIST" else w for w in words), home=tmp_path / "home")
+    assert done.returncode == 2
+    assert done.stderr.strip() and "Traceback" not in done.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    overview = " ".join(run("--help").stdout.split())
+    for verb in ("demo", "collect", "report", "read", "links", "updates", "evidence", "check", "schema", "schedule"):
+        assert verb in overview
+        assert run(verb, "--help").returncode == 0
+    assert "REGIONWATCH_HOME" in overview and "Exit codes" in overview
+
+
+def test_check_shows_what_a_source_gives_and_stores_nothing(tmp_path: Path) -> None:
+    with SampleSite((0, 0, 0, 0)) as site:
+        address = site.addresses[0] + "/xwdt/hwyw/"
+        done = run("check", address, "--allow-private", home=tmp_path / "home")
+        refused = run("check", address, home=tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert "watchlist entry" in done.stdout and "5 links" in done.stdout
+    assert (refused.returncode, "private" in refused.stderr) == (1, True)
+    assert not (tmp_path / "home" / "warehouse.duckdb").exists()
+
+
+def test_evidence_without_a_warehouse_says_where_it_looked(tmp_path: Path) -> None:
+    done = run("evidence", "abcdef", home=tmp_path)
+    assert done.returncode == 1 and str(tmp_path) in done.stderr
+
+
+def test_schedules_name_the_program_the_times_and_the_home(tmp_path: Path) -> None:
+    (tmp_path / "w.yaml").write_text(sample_watchlist())
+    cron = run("schedule", "--watchlist", str(tmp_path / "w.yaml"), "--form", "cron", home=tmp_path).stdout
+    assert "0 6 * * *" in cron and "0 8 * * 1" in cron and f"REGIONWATCH_HOME={tmp_path}" in cron
+    assert "OnCalendar=Mon *-*-* 08:00:00 Asia/Shanghai" in run("schedule", "-w", str(tmp_path / "w.yaml")).stdout
