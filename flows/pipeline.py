@@ -39,6 +39,8 @@ log = logging.getLogger("regionwatch.collect")
 
 # Pages held in memory between keeping and reading; 20 of the usual 40 KB, at most 20 of the size bound.
 BATCH = 20
+# When nothing of a listing is known, more has come than one page holds: its next pages are read too, up to so many.
+PAGES_WHILE_NEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +97,12 @@ def read_listing(
     now: datetime,
     log_fetch: Callable[[Fetch], None],
 ) -> Listed:
-    """The source's listing, and as many further pages of it as the watchlist asks for."""
+    """The source's listing, and further pages: as many as the watchlist asks for, and more while all is new to us."""
     links: dict[str, Link] = {}
     snapshots: list[Snapshot] = []
     address: str | None = source.listing
-    for _ in range(source.pages):
-        if address is None:
+    for number in range(max(source.pages, PAGES_WHILE_NEW)):
+        if address is None or (number >= source.pages and any(link in pages for link in links)):
             break
         try:
             page = door.fetch(address, source, _validators(pages, address), now, on_attempt=log_fetch)
