@@ -24,8 +24,8 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev ## speeds, each beside a peer in the same run
 	$(BIN)/python -m tests.bench
 
-picture: $(VENV)/installed ## the README's picture: the sample region's third weekly mail
-	$(BIN)/regionwatch picture demo/outbox/sample-2025-W35.eml docs/third-mail.png
+picture: demo ## the README's picture: the sample region's third weekly mail
+	$(BIN)/regionwatch picture demo/outbox/sample-2025-W35.*.eml docs/third-mail.png
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "regionwatch needs Python 3.11 or newer, this is %d.%d; say which with: make PYTHON=python3.12" % sys.version_info[:2])'
