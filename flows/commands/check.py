@@ -97,9 +97,9 @@ def _proposal(source: Source, listing: Listing, tried: list[Tried]) -> str:
 
 def _show(source: Source, listing: Listing, tried: list[Tried], proposal: str) -> None:
     dated = sum(link.day is not None for link in listing.links)
-    print(
-        f"{source.listing}\n  {len(listing.links)} links, {dated} with a date, family {listing.family}, next page: {listing.next or 'none found'}"
-    )
+    print(source.listing)
+    print(f"  {len(listing.links)} links, {dated} with a date, family {listing.family}")
+    print(f"  next page: {listing.next or 'none found'}")
     for t in tried:
         print(f"\n  {t.link.day or '    no date'}  {t.link.title}\n  {t.link.url}")
         if t.article:

@@ -17,7 +17,8 @@ SMALL = """\
 projects:
   - {id: r1, name: 厦漳泉城际铁路R1线, aliases: [R1线, 城际铁路R1线]}
 indicators:
-  - {id: output, name: 规上工业增加值, aliases: [规模以上工业增加值], place: 瓯江口, unit: 亿元, targets: [{value: 33, by: 2025-12-31}]}
+  - {id: output, name: 规上工业增加值, aliases: [规模以上工业增加值], place: 瓯江口, unit: 亿元,
+     targets: [{value: 33, by: 2025-12-31}]}
 """
 
 

@@ -30,7 +30,7 @@ class Postman:
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = bytes(envelope.original_content or b"").decode("utf-8", "ignore")
         self.taken[next(line for line in content.splitlines() if line.lower().startswith("message-id"))] += 1
         return "250 taken"
