@@ -143,6 +143,8 @@ def fetch_pages(
             log.info("%s: %s: %s", source.id, address, fault)
             if fault.transient:
                 missed(address)
+            if fault.kind == "too_many_requests":  # the host asked to be left alone: the rest waits for the next run
+                return
 
 
 def read_page(page: Snapshot, source: Source, link: Link | None, matcher: Matcher) -> Reading:

@@ -26,7 +26,8 @@ WAF = "<html><head><title>请求被拦截</title></head><body>您的请求已被
 def article(title: str, text: str) -> str:
     return (
         f'<html><head><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2025-08-17 09:00"></head>'
-        f'<body><h1>{title}</h1><div class="TRS_Editor"><p>{text}</p><p>项目建成后，将进一步完善路网，方便两岸群众出行。</p></div></body></html>'
+        f'<body><h1>{title}</h1><div class="TRS_Editor"><p>{text}</p>'
+        "<p>项目建成后，将进一步完善路网，方便两岸群众出行。</p></div></body></html>"
     )
 
 
@@ -125,7 +126,7 @@ def test_a_listing_that_is_down_is_told_and_what_was_known_stays(world: World) -
 
 def test_a_template_that_changed_is_an_illness_and_no_silence(world: World) -> None:
     paths = [f"/a/20250817_{n}.htm" for n in range(4)]
-    world.pages = {"/list/": (200, listing(*paths))} | {path: (200, WAF) for path in paths}
+    world.pages = {"/list/": (200, listing(*paths))} | dict.fromkeys(paths, (200, WAF))
     assert world.collect().failure == "layout_changed"
 
 
