@@ -52,6 +52,4 @@ def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:
         return True
     if rule.stage is Stage.STOPPED:
         return bool(PAUSE.search(text[max(0, start - 20) : end + 10]) or NEGATED_STOP.search(before))
-    if rule.name == "construction" and _SLOGAN.search(text[start : end + 2]):
-        return True
-    return False
+    return rule.name == "construction" and _SLOGAN.search(text[start : end + 2]) is not None
