@@ -124,6 +124,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "against": ("另一说", "against"),
     "was": ("原文曾作", "the page said"),
     "earlier_page": ("此前", "earlier"),
+    "old_news": ("（旧闻，本期首次获知）", " (old news, first known now)"),
     "withdrawn": ("网页已撤下（先后两天查无此页）", "the page is gone (not found on two days)"),
     "new_name_in": ("见于 {n} 篇报道，尚未跟踪", "in {n} stories, not tracked yet"),
     "ill_one": ("有 {n} 个来源失联，它们报道的项目可能有遗漏：", "{n} sources out of reach; what they track may be late: "),

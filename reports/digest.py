@@ -14,6 +14,7 @@ from reports.wording import what_changed
 from warehouse.records import Change, ChangeKind, Citation, SourceHealth
 
 QUOTE_AT_MOST = 160  # characters of a quotation in the mail
+OLD_AFTER = 60  # days between a page's date and our first sight of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +131,19 @@ def _row(change: Change, words: Catalogue, zone: ZoneInfo) -> Row:
         kind=change.kind,
         label=words.kind(change.kind),
         subject=clip(change.subject_name, 80),
-        what=what_changed(change, words),
+        what=what_changed(change, words) + (words.say("old_news") if _is_old(change) else ""),
         quotes=quotes,
         sources="" if count < 1 else words.say("sources_one") if count == 1 else words.say("sources", n=count),
         place=clip(change.place or "", 20),
     )
+
+
+def _is_old(change: Change) -> bool:
+    """First known now, but from a page of long ago: true, and no news of this week."""
+    if change.kind in (ChangeKind.SILENT, ChangeKind.WITHDRAWN, ChangeKind.EDITED, ChangeKind.OVERDUE) or not change.citations:
+        return False
+    first = change.citations[0]
+    return first.published is not None and (first.known_at.date() - first.published).days > OLD_AFTER
 
 
 def _quote(citation: Citation, label: str, words: Catalogue, zone: ZoneInfo) -> Quote:

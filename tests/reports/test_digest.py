@@ -171,3 +171,12 @@ def test_same_changes_same_digest() -> None:
         return one_of_each()
 
     assert render(digest_of(again())) == render(digest_of(again()))
+
+
+def test_old_news_that_we_learn_only_now_is_called_so() -> None:
+    def said(published: date) -> str:
+        news = change("stage_reached", "海湾大桥", cite("8月1日大桥开工。", day=published), new={"stage": "started"})
+        return digest_of([news]).rows[0].what
+
+    assert "旧闻" in said(date(2011, 4, 19))
+    assert "旧闻" not in said(date(2025, 8, 26))
