@@ -54,7 +54,7 @@ def readers_of(watchlist: Watchlist, settings: Settings, to: Sequence[str] | Non
 
 def draft_for(reader: str, *, watchlist: Watchlist, store: Store, about: Edition, now: datetime, language: str | None) -> Draft:
     """What became known since the last mail that reached this reader, until the edition's end."""
-    since = store.last_window(watchlist.id, reader, about.name) or EVER
+    since = store.last_window(watchlist.id, reader, about.name, about.until) or EVER
     changes = store.changes(watchlist.id, since, about.until)
     digest = build_digest(
         changes,

@@ -53,9 +53,7 @@ def _sql(name: str) -> str:
     return Path(__file__).with_name("queries").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _change(
-    row: dict[str, Any], citations: Mapping[str, Citation], subjects: Mapping[str, tuple[str | None, ...]]
-) -> Change:
+def _change(row: dict[str, Any], citations: Mapping[str, Citation], subjects: Mapping[str, tuple[str | None, ...]]) -> Change:
     kind, subject = ChangeKind(row["kind"]), row["subject"]
     name, place, sector, programme = subjects.get(subject, (subject, None, None, None))
     old, new = _plain(row["old"]), _plain(row["new"])

@@ -7,6 +7,7 @@ works, and closes (about 25 ms); whoever comes meanwhile waits.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,9 +16,10 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.errors import Damaged, Locked, NewerSchema
+from warehouse.errors import Damaged, Locked, NewerSchema, Unwritable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_PAUSE = 0.1  # seconds between two tries to open
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -28,16 +30,15 @@ def migrations() -> list[tuple[int, str]]:
 
 @contextmanager
 def opened(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in UTC, alone with the file. Raises Locked after `wait` seconds, Damaged when it is no warehouse."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A connection in UTC, alone with the file.
+
+    Raises Locked after `wait` seconds, Damaged when it is no warehouse, Unwritable when the folder forbids it.
+    """
+    until = time.monotonic() + wait
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=wait):
-            try:
-                connection = duckdb.connect(str(path))
-            except duckdb.IOException as fault:
-                if "lock" in str(fault).lower():
-                    raise Locked(f"{path} is open in another program; close it, or copy the file to look at it") from fault
-                raise Damaged(f"{path} cannot be opened: {fault}") from fault
+            connection = _connect(path, until)
             try:
                 connection.execute("SET TimeZone = 'UTC'")
                 yield connection
@@ -45,6 +46,23 @@ def opened(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
                 connection.close()
     except Timeout:
         raise Locked(f"{path} was busy for {wait:g} s; is another run at work?") from None
+    except (PermissionError, FileExistsError, NotADirectoryError) as fault:
+        raise Unwritable(f"{path} cannot be written ({fault.strerror}); choose another $REGIONWATCH_HOME") from fault
+
+
+def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:
+    """Tries again while a program that knows nothing of our lock (DuckDB's own shell, say) has the file open."""
+    while True:
+        try:
+            return duckdb.connect(str(path))
+        except duckdb.IOException as fault:
+            if "permission denied" in str(fault).lower() or "read-only" in str(fault).lower():
+                raise Unwritable(f"{path} cannot be written: {fault}") from fault
+            if "conflicting lock" not in str(fault).lower():
+                raise Damaged(f"{path} cannot be opened: {fault}") from fault
+            if time.monotonic() >= until:
+                raise Locked(f"{path} is open in another program; close it, or copy the file to look at it") from fault
+        time.sleep(_PAUSE)
 
 
 @contextmanager
@@ -72,9 +90,7 @@ def migrate(path: Path, wait: float, now: datetime | None = None) -> None:
             row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
             found = int(row[0]) if row and row[0] is not None else 0
         if found > known[-1][0]:
-            raise NewerSchema(
-                f"{path} has schema {found}, this program knows up to {known[-1][0]}; use the newer Regionwatch"
-            )
+            raise NewerSchema(f"{path} has schema {found}, this program knows up to {known[-1][0]}; use the newer Regionwatch")
         for number, sql in known:
             if number > found:
                 connection.execute(sql)

@@ -6,6 +6,8 @@ Errors::
     ├── Locked        another process held it for longer than we wait
     ├── NewerSchema   the file was written by a newer Regionwatch
     ├── Damaged       the file, or bytes in it, are not what was written
+    ├── Unwritable    the folder or the file cannot be written
+    ├── UnderWay      another run is handing this very report over, or has
     └── NotFound      no such update
 """
 
@@ -25,6 +27,14 @@ class NewerSchema(WarehouseError):
 
 
 class Damaged(WarehouseError):
+    pass
+
+
+class Unwritable(WarehouseError):
+    pass
+
+
+class UnderWay(WarehouseError):
     pass
 
 

@@ -3,18 +3,22 @@
 States: `claimed` (nothing was handed over yet: after a crash it may be tried again), `sending` (the bytes are under way:
 after a crash nobody knows, and it is never sent again by itself), then `sent` or `failed` (may be tried again).
 `forgotten` is the owner's word that it shall go out again.
+
+Two runs may hold a claim at once, since a claim outlives the crash of its run; only one of them gets on to `sending`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from warehouse.connection import transaction
+from warehouse.errors import UnderWay
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """The page of one report to one reader."""
 
@@ -25,6 +29,7 @@ class Entry:
     reader: str
     until: datetime
     now: datetime
+    _under_way: bool = field(default=False, init=False)  # this run has begun to hand over
 
     def claim(self, message_id: str) -> str:
         """`claimed` when it may be sent now; else `sent`, or `unknown` when a crash left it in the middle of sending."""
@@ -49,26 +54,33 @@ class Entry:
             return "claimed"
 
     def sending(self) -> None:
-        self._set("sending")
+        """The bytes are about to leave. Raises UnderWay when another run was faster; then nothing may be sent."""
+        if not self._set("sending", among=("claimed", "failed")) and not self._under_way:
+            raise UnderWay(f"another run is sending {self.edition} to {self.reader}, or has; this one sends nothing")
+        self._under_way = True
 
     def sent(self) -> None:
-        self._set("sent")
+        self._set("sent", among=("sending",))
 
     def failed(self, message: str) -> None:
-        self._set("failed", message)
+        """This run could not send it. What another run has under way, or sent, stays so."""
+        self._set("failed", message, among=("claimed", "failed", "sending") if self._under_way else ("claimed", "failed"))
+        self._under_way = False
 
     def forget(self) -> None:
         """Let it go out again (--resend)."""
-        self._set("forgotten")
+        self._set("forgotten", among=("claimed", "sending", "sent", "failed"))
 
     @property
     def _key(self) -> list[str]:
         return [self.region, self.edition, self.reader]
 
-    def _set(self, state: str, message: str | None = None) -> None:
+    def _set(self, state: str, message: str | None = None, *, among: Sequence[str]) -> bool:
+        """Go on to a state from one `among` those given; False when it is in none of them."""
         with transaction(self.path, self.wait) as con:
-            con.execute(
+            row = con.execute(
                 "UPDATE deliveries SET state = ?, message = ?, changed_at = ? "
-                "WHERE region = ? AND edition = ? AND reader = ? AND state <> 'forgotten'",
-                [state, message, self.now, *self._key],
-            )
+                "WHERE region = ? AND edition = ? AND reader = ? AND list_contains(?, state)",
+                [state, message, self.now, *self._key, list(among)],
+            ).fetchone()
+        return bool(row and row[0])

@@ -61,9 +61,7 @@ def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]
     for reading in readings:
         found = article_id(reading.article) if reading.article else None
         page = {"source_id": reading.source_id, "url": reading.url, "sha256": reading.sha256}
-        out["readings"].append(
-            page | {"article_id": found, "failure": reading.failure, "message": reading.message[:500]}
-        )
+        out["readings"].append(page | {"article_id": found, "failure": reading.failure, "message": reading.message[:500]})
         if reading.article is None or found is None:
             continue
         out["articles"].append(page | _article_row(found, reading.article))

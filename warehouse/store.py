@@ -159,9 +159,7 @@ class Store:
                 {"region": region, "run": run_id},
             )
             run = _fields(source_run) | {"region": region, "run_id": run_id}
-            con.execute(
-                f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values())
-            )
+            con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
         return LoadCounts(articles=added["articles"], updates=added["updates"])
 
     def changes(self, region: str, since: datetime, until: datetime) -> list[Change]:
@@ -178,12 +176,13 @@ class Store:
         with opened(self.path, self._wait) as con:
             return find_dossier(con, update)
 
-    def last_window(self, region: str, reader: str, edition: str) -> datetime | None:
-        """The end of the last report that reached this reader, other than this edition."""
+    def last_window(self, region: str, reader: str, edition: str, before: datetime | None = None) -> datetime | None:
+        """The end of the last report that reached this reader, other than this edition and not later than `before`."""
         with opened(self.path, self._wait) as con:
             row = con.execute(
-                "SELECT max(until) FROM deliveries WHERE region = ? AND reader = ? AND edition <> ? AND state = 'sent'",
-                [region, reader, edition],
+                "SELECT max(until) FROM deliveries WHERE region = ? AND reader = ? AND edition <> ? AND state = 'sent' "
+                "AND until <= coalesce(?::TIMESTAMPTZ, until)",
+                [region, reader, edition, before],
             ).fetchone()
         return row[0] if row else None
 
@@ -204,9 +203,7 @@ class Store:
         return Entry(self.path, self._wait, region, edition, reader, until, now)
 
 
-def _fold(
-    con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime
-) -> None:
+def _fold(con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime) -> None:
     """Give each article its story, among those of the last weeks."""
     known = con.execute(
         "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id",
@@ -262,9 +259,7 @@ def _registered(watchlist: Watchlist) -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def _register(
-    con: duckdb.DuckDBPyConnection, name: str, region: str, rows: list[dict[str, Any]], now: datetime
-) -> None:
+def _register(con: duckdb.DuckDBPyConnection, name: str, region: str, rows: list[dict[str, Any]], now: datetime) -> None:
     """The watchlist's rows replace the known ones; when each was first seen stays; what is not listed any more stays."""
     seen = dict(con.execute(f"SELECT id, first_seen FROM {name} WHERE region = ?", [region]).fetchall())
     con.execute(f"UPDATE {name} SET listed = false WHERE region = ?", [region])

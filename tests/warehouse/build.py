@@ -35,9 +35,7 @@ WATCHLIST = Watchlist(
         Source(id="paper", name="海湾日报", listing="https://paper.example/l/"),
     ),
     projects=(Project(id="bridge", name="海湾大桥"), Project(id="rail", name="滨海铁路")),
-    indicators=(
-        Indicator(id="output", name="工业增加值", unit="亿元", targets=(Target(value=33, by=date(2025, 12, 31)),)),
-    ),
+    indicators=(Indicator(id="output", name="工业增加值", unit="亿元", targets=(Target(value=33, by=date(2025, 12, 31)),)),),
 )
 DAY = timedelta(days=1)
 START = datetime(2025, 8, 4, 0, tzinfo=UTC)

@@ -69,9 +69,7 @@ def test_the_same_year_said_more_exactly_is_no_slip(house: House) -> None:
 def test_a_weaker_word_for_the_same_date_is_told(house: House) -> None:
     house.publish(promise("rail", Stage.STARTED, date(2025, 12, 31), "将于12月开工。"))
     house.wait(7)
-    house.publish(
-        promise("rail", Stage.STARTED, date(2025, 12, 31), "力争12月开工。", strength=Strength.HOPED), page="2"
-    )
+    house.publish(promise("rail", Stage.STARTED, date(2025, 12, 31), "力争12月开工。", strength=Strength.HOPED), page="2")
     assert house.told(3) == [("promise_weakened", "rail")]
 
 
@@ -125,9 +123,7 @@ def test_in_service_here_and_under_construction_there_is_a_conflict(house: House
 
 
 def test_money_and_progress_move_from_old_to_new(house: House) -> None:
-    house.publish(
-        fact("bridge", Stage.CONSTRUCTION, "总投资30亿元,完成40%。", investment_yuan=3e9, progress_percent=40.0)
-    )
+    house.publish(fact("bridge", Stage.CONSTRUCTION, "总投资30亿元,完成40%。", investment_yuan=3e9, progress_percent=40.0))
     house.wait(7)
     house.publish(
         fact("bridge", Stage.CONSTRUCTION, "总投资36亿元,完成55%。", investment_yuan=3.6e9, progress_percent=55.0),

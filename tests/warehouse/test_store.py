@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.build import START, WATCHLIST, House, fact
-from warehouse.errors import Damaged, Locked, NewerSchema, NotFound
+from warehouse.errors import Damaged, Locked, NewerSchema, NotFound, Unwritable
 from warehouse.records import Snapshot, Stage
 from warehouse.store import Store
 
@@ -177,23 +177,21 @@ def test_a_killed_writer_loses_nothing_that_it_was_told_is_stored(tmp_path: Path
         assert counts["updates"] >= done + 1
         with duckdb.connect(str(path)) as con:
             doubled = con.execute("SELECT count(*) - count(DISTINCT id) FROM updates").fetchone()
-            halves = con.execute(
-                "SELECT count(*) FROM updates u ANTI JOIN articles a ON a.id = u.article_id"
-            ).fetchone()
+            halves = con.execute("SELECT count(*) FROM updates u ANTI JOIN articles a ON a.id = u.article_id").fetchone()
         assert (doubled, halves) == ((0,), (0,))
 
 
-def test_the_ledger_lets_a_report_go_out_once(house: House) -> None:
-    entry = house.store.ledger("bay", "2025-W35", "a@b.example", START, START)
-    assert entry.claim("<1@x>") == "claimed"
-    assert entry.claim("<1@x>") == "claimed"  # a crash before anything was handed over
-    entry.sending()
-    assert entry.claim("<1@x>") == "unknown"  # a crash while it was handed over
-    entry.sent()
-    assert entry.claim("<1@x>") == "sent"
-    assert house.store.last_window("bay", "a@b.example", "2025-W36") == START
-    assert house.store.last_window("bay", "c@d.example", "2025-W36") is None
-    entry.forget()
-    assert entry.claim("<2@x>") == "claimed"
-    entry.failed("550 no such user")
-    assert entry.claim("<2@x>") == "claimed"
+def test_it_waits_for_a_program_that_knows_nothing_of_our_lock(house: House) -> None:
+    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(1)"
+    process = subprocess.Popen([sys.executable, "-c", code, str(house.path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout and process.stdout.readline() == "open\n"
+    with pytest.raises(Locked, match="another program"):
+        Store(house.path, wait=0.2)
+    Store(house.path, wait=10)
+    assert process.wait(5) == 0
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("")
+    with pytest.raises(Unwritable, match="REGIONWATCH_HOME"):
+        Store(tmp_path / "home" / "warehouse.duckdb")
