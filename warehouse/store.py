@@ -190,13 +190,19 @@ class Store:
         self, region: str, edition: str, reader: str, since: datetime, until: datetime, changes: Sequence[Change],
         digest: str, now: datetime,
     ) -> None:  # fmt: skip
-        """Remember a report as it was written."""
-        ids = json.dumps([change.id for change in changes])
+        """Remember a report as it was written, with its lines. Writing it again replaces what was written before."""
+        key = [region, edition, reader]
+        rows = [
+            [*key, c.id, c.kind, c.subject, json.dumps(dict(c.old)), json.dumps(dict(c.new)),
+             [citation.update_id for citation in c.citations], c.sources, c.known_at]
+            for c in changes
+        ]  # fmt: skip
         with transaction(self.path, self._wait) as con:
-            con.execute(
-                "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [region, edition, reader, since, until, digest, ids, now],
-            )
+            for name in ("reports", "changes"):
+                con.execute(f"DELETE FROM {name} WHERE region = ? AND edition = ? AND reader = ?", key)
+            con.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)", [*key, since, until, digest, now])
+            if rows:
+                con.executemany("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
         """The ledger's page for one report to one reader."""

@@ -195,3 +195,13 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(Unwritable, match="REGIONWATCH_HOME"):
         Store(tmp_path / "home" / "warehouse.duckdb")
+
+
+def test_a_report_is_kept_with_its_lines_and_written_again_it_is_kept_once(house: House) -> None:
+    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    told = house.changes()
+    for _ in range(2):
+        house.store.record_report("bay", "2025-W35", "a@b.example", START, house.today, told, "hash", house.today)
+    with duckdb.connect(str(house.path)) as con:
+        lines = con.execute("SELECT id, kind, subject, new_value->>'stage', updates FROM changes").fetchall()
+    assert lines == [(told[0].id, "stage_reached", "bridge", "started", [told[0].citations[0].update_id])]

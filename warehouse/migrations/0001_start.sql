@@ -85,9 +85,16 @@ COMMENT ON TABLE candidates IS 'Names that look like projects and are not tracke
 
 CREATE TABLE reports (
     region VARCHAR NOT NULL, edition VARCHAR NOT NULL, reader VARCHAR NOT NULL, since TIMESTAMPTZ NOT NULL,
-    until TIMESTAMPTZ NOT NULL, digest VARCHAR NOT NULL, changes JSON NOT NULL, made_at TIMESTAMPTZ NOT NULL
+    until TIMESTAMPTZ NOT NULL, digest VARCHAR NOT NULL, made_at TIMESTAMPTZ NOT NULL
 );
-COMMENT ON TABLE reports IS 'Each report as it was written: its window, the ids of its changes, the hash of its text.';
+COMMENT ON TABLE reports IS 'Each report as it was written: its window and the hash of its text.';
+
+CREATE TABLE changes (
+    region VARCHAR NOT NULL, edition VARCHAR NOT NULL, reader VARCHAR NOT NULL, id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL, subject VARCHAR NOT NULL, old_value JSON NOT NULL, new_value JSON NOT NULL,
+    updates VARCHAR[] NOT NULL, sources INTEGER NOT NULL, known_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE changes IS 'The lines of each report: what was told to whom, and the updates that each line quotes.';
 
 CREATE TABLE deliveries (
     region VARCHAR NOT NULL, edition VARCHAR NOT NULL, reader VARCHAR NOT NULL, message_id VARCHAR NOT NULL,
