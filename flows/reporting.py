@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,11 +94,15 @@ def write_page(draft: Draft, settings: Settings) -> Path:
 
 def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sent:
     """Hand one report over, once. Without SMTP settings the mail becomes an .eml file in the outbox."""
+    given = SmtpSettings.parse(settings.smtp) if settings.smtp else None
     ledger = store.ledger(draft.region, draft.edition, draft.reader, draft.until, draft.now)
     if resend:
         ledger.forget()
-    digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
-    store.record_report(draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now)
+    if not ledger.gone_out:  # what was recorded of a report that went out stays
+        digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
+        store.record_report(
+            draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now
+        )
     host = settings.mail_from.rpartition("@")[2] or "localhost"
     name = stable_id(draft.region, draft.edition, draft.reader, draft.now if resend else "")
     mail = build_message(
@@ -110,7 +113,9 @@ def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sen
         message_id=f"<{draft.region}-{draft.edition}.{name}@{host}>",
         list_id=f"{draft.region}.regionwatch.{host}",
     )
-    with nullcontext() if settings.smtp else Outbox(settings.outbox) as outbox:
-        smtp = outbox.settings if outbox else SmtpSettings.parse(settings.smtp)
-        outcome = deliver(mail, smtp, ledger, sleep=time.sleep)
+    if given:
+        outcome = deliver(mail, given, ledger, sleep=time.sleep)
+    else:
+        with Outbox(settings.outbox) as outbox:
+            outcome = deliver(mail, outbox.settings, ledger, sleep=time.sleep)
     return Sent(reader=draft.reader, outcome=outcome.state, message=outcome.message)

@@ -31,6 +31,17 @@ class Entry:
     now: datetime
     _under_way: bool = field(default=False, init=False)  # this run has begun to hand over
 
+    @property
+    def gone_out(self) -> bool:
+        """Is it sent, or perhaps sent?"""
+        with transaction(self.path, self.wait) as con:
+            row = con.execute(
+                "SELECT count(*) FROM deliveries WHERE region = ? AND edition = ? AND reader = ? "
+                "AND state IN ('sent', 'sending')",
+                self._key,
+            ).fetchone()
+        return bool(row and row[0])
+
     def claim(self, message_id: str) -> str:
         """`claimed` when it may be sent now; else `sent`, or `unknown` when a crash left it in the middle of sending."""
         with transaction(self.path, self.wait) as con:
