@@ -1,3 +1,3 @@
 """Which reader made an article or an update. Raise it when rules change what pages mean."""
 
-READER = "2026.11-1"
+READER = "2026.11-2"

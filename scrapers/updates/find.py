@@ -6,9 +6,10 @@ object, after it; else to those of the clause before; else to what the sentence 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from scrapers.text.dates import When, find_dates
 from scrapers.text.figures import Found, find_figures
@@ -16,12 +17,18 @@ from scrapers.text.normalise import Clean, normalise
 from scrapers.text.sentences import Span, clauses, sentences
 from scrapers.updates.indicators import find_indicators
 from scrapers.updates.match import Matcher, Mention
-from scrapers.updates.modality import modality_of
+from scrapers.updates.merge import merge
+from scrapers.updates.modality import carried_promise, goes_on, modality_of
 from scrapers.updates.reference import PART_OF_WORK, names_stranger, refers_back
 from scrapers.updates.slips import previous_date
 from scrapers.updates.triggers import Trigger, find_triggers
+from scrapers.updates.who import listed, whom, within
 from warehouse.records import Article, Candidate, Figure, Modality, Stage, Strength, Update
 
+LATELY = re.compile(r"近日|日前|近期|连日来|最近|近来")
+BACKGROUND = re.compile(r"已|此前|曾|早在|原|目前")
+EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)
+LEAD = 30  # a date further into the paragraph is no longer its opening
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
 
 
@@ -40,7 +47,7 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
     """The facts that an article states about tracked projects and indicators, in the order of the text."""
     clean = normalise(article.text[:LONGEST_TEXT])
     title = normalise(article.title).text
-    mentions = matcher.mentions(clean.text)
+    mentions = matcher.mentions(clean.text, clean)
     spans = sentences(clean.text)
     numbers = find_indicators(clean, title, spans, matcher, article.published)
     if not mentions and not matcher.mentions(title):
@@ -52,7 +59,7 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
         dates=tuple(find_dates(clean.text, article.published)),
         figures=tuple(find_figures(clean.text)),
     )
-    return _merge(_project_updates(page, spans, matcher.mentions(title))) + numbers
+    return merge(_project_updates(page, spans, matcher.mentions(title))) + numbers
 
 
 def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:
@@ -77,11 +84,11 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
             elif len(everyone) > 1:
                 carried = ()
         found += _sentence(page, span, carried)
-        here = _within(page.mentions, span)
+        here = within(page.mentions, span)
         if here:
             carried = (
                 (here[-1].id,)
-                if len({m.id for m in here}) > 1 and not _listed(page, here)
+                if len({m.id for m in here}) > 1 and not listed(page.clean.text, here)
                 else tuple(dict.fromkeys(m.id for m in here))
             )
         elif names_stranger(span.of(page.clean.text)) and not refers_back(span.of(page.clean.text)):
@@ -91,7 +98,7 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
 
 def _sentence(page: Page, span: Span, carried: tuple[str, ...]) -> list[Update]:
     text = page.clean.text
-    here = _within(page.mentions, span)
+    here = within(page.mentions, span)
     subjects: tuple[str, ...] = ()
     if not here:
         sentence = span.of(text)
@@ -99,8 +106,9 @@ def _sentence(page: Page, span: Span, carried: tuple[str, ...]) -> list[Update]:
             return []
         subjects = carried
     found: list[Update] = []
+    promise = ""
     for clause in clauses(text, span):
-        mine = _within(page.mentions, clause)
+        mine = within(page.mentions, clause)
         triggers = find_triggers(text, clause)
         own = subjects
         if not mine and names_stranger(clause.of(text)) and not refers_back(clause.of(text)) and here:
@@ -108,65 +116,26 @@ def _sentence(page: Page, span: Span, carried: tuple[str, ...]) -> list[Update]:
         covered: set[str] = set()
         for at, trigger in enumerate(triggers):
             following = triggers[at + 1].start if at + 1 < len(triggers) else clause.end
-            whom = _whom(text, trigger, mine, clause, following) or own
-            covered.update(whom)
-            for project in whom:
-                found.append(_update(page, project, trigger, clause, span, mine))
+            theirs = whom(text, trigger, mine, clause, following) or own
+            covered.update(theirs)
+            for project in theirs:
+                found.append(_update(page, project, trigger, clause, span, mine, promise))
+        promise = carried_promise(promise, clause.of(text))
         if mine:
-            subjects = tuple(dict.fromkeys(m.id for m in mine)) if _listed(page, mine) else (mine[-1].id,)
+            subjects = tuple(dict.fromkeys(m.id for m in mine)) if listed(text, mine) else (mine[-1].id,)
         found += _figures_alone(page, span, clause, subjects if mine else own, covered)
     return found
 
 
-def _whom(text: str, trigger: Trigger, mine: Sequence[Mention], clause: Span, following: int) -> tuple[str, ...]:
-    """The projects of a clause that a stage word speaks of."""
-    before = [m for m in mine if m.end <= trigger.start + 1]
-    after = [m for m in mine if trigger.end <= m.start < following]
-    if after and trigger.rule.object_follows:
-        gap = after[0].start - trigger.end
-        if not before or gap <= 8:
-            return _run(text, after, forward=True)
-    if before:
-        return _run(text, before, forward=False)
-    inside = [m for m in mine if trigger.start <= m.start and m.end <= trigger.end]
-    if inside:
-        return tuple(dict.fromkeys(m.id for m in inside))
-    if after and after[0].start - trigger.end <= 4:
-        return _run(text, after, forward=True)
-    return ()
-
-
-def _run(text: str, mentions: Sequence[Mention], *, forward: bool) -> tuple[str, ...]:
-    """The list A、B和C that the first (or last) of these names belongs to."""
-    order = list(mentions) if forward else list(mentions)[::-1]
-    run = [order[0]]
-    for mention in order[1:]:
-        left, right = (run[-1], mention) if forward else (mention, run[-1])
-        between = text[left.end : right.start]
-        if len(between) <= 40 and _joins(between):
-            run.append(mention)
-        else:
-            break
-    return tuple(dict.fromkeys(m.id for m in (run if forward else run[::-1])))
-
-
-def _joins(between: str) -> bool:
-    return any(j in between for j in "、和及与") and not any(
-        w in between for w in ("已", "将", "正在", "开工", "通车", "建成", "投用")
-    )
-
-
-def _listed(page: Page, mentions: Sequence[Mention]) -> bool:
-    return len(_run(page.clean.text, mentions, forward=True)) == len({m.id for m in mentions})
-
-
-def _update(page: Page, project: str, trigger: Trigger, clause: Span, span: Span, mine: Sequence[Mention]) -> Update:
+def _update(
+    page: Page, project: str, trigger: Trigger, clause: Span, span: Span, mine: Sequence[Mention], promise: str
+) -> Update:
     text = page.clean.text
     opening = max([clause.start, *(m.end for m in mine if m.end <= trigger.start and m.id != project)])
     if opening != clause.start and "、" in text[opening : trigger.start]:
         opening = clause.start
     before = text[clause.start : trigger.start]
-    modality, strength = modality_of(before)
+    modality, strength = modality_of((promise if goes_on(before) else "") + before, text[trigger.end : trigger.end + 6])
     when = _when(page, trigger, clause, span, modality)
     if when and when.first and page.published and when.first > page.published and modality is Modality.ACTUAL:
         modality, strength = Modality.TARGET, Strength.FIRM
@@ -212,7 +181,31 @@ def _when(page: Page, trigger: Trigger, clause: Span, span: Span, modality: Moda
         and (not page.published or not earlier[-1].first or earlier[-1].first <= page.published)
     ):
         return earlier[-1]
+    if modality is Modality.ACTUAL:
+        return _lately(page, span, trigger) or _leading(page, span, trigger)
     return None
+
+
+def _lately(page: Page, span: Span, trigger: Trigger) -> When | None:
+    """近日, 日前 before the word: the days before the page's own day, not reaching into the month before."""
+    said = LATELY.search(page.clean.text, span.start, trigger.start)
+    if said is None or page.published is None:
+        return None
+    first = page.published - timedelta(days=min(14, max(page.published.day - 1, 3)))
+    return When(said.start(), said.end(), said[0], "recent", first, page.published, relative=True)
+
+
+def _leading(page: Page, span: Span, trigger: Trigger) -> When | None:
+    """The day that a report of an event opens with counts for the event's further sentences: 开工, 投产 without 已."""
+    if trigger.rule.stage not in EVENTS or BACKGROUND.search(page.clean.text, span.start, trigger.start):
+        return None
+    start = page.clean.text.rfind("\n", 0, span.start) + 1
+    first = next((d for d in page.dates if d.start >= start and d.end <= span.start and d.kind != "vague"), None)
+    if first is None or first.first is None or first.kind != "day" or first.start - start > LEAD:
+        return None
+    if page.published is None or not 0 <= (page.published - first.first).days <= 31:
+        return None
+    return first
 
 
 def _figures(page: Page, clause: Span) -> tuple[float | None, float | None, tuple[Figure, ...]]:
@@ -243,65 +236,3 @@ def _figures_alone(page: Page, span: Span, clause: Span, subjects: tuple[str, ..
             rule="figures", confidence=0.6,
         )
     ]  # fmt: skip
-
-
-def _merge(found: Sequence[Update]) -> list[Update]:
-    """One update a project, stage and modality: the latest; money and progress join the project's first stage."""
-    kept: dict[tuple[str | None, Stage | None, Modality], Update] = {}
-    for update in found:
-        if update.stage is None:
-            continue
-        key = (update.project, update.stage, update.modality)
-        known = kept.get(key)
-        kept[key] = update if known is None else _later(known, update)
-    for update in found:
-        if update.stage is not None:
-            continue
-        mine = [k for k in kept if k[0] == update.project]
-        if mine:
-            built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
-            # what a page says of the money belongs to where the project stands now
-            best = built[0] if built else max(mine, key=lambda k: (k[2] is Modality.ACTUAL, k[1].rank if k[1] else -1))
-            at = kept[best]
-            kept[best] = replace(
-                at,
-                investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
-                progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,
-            )
-    facts = [*kept.values(), *_with_own_words(found, kept.values())]
-    return sorted(facts, key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
-
-
-def _with_own_words(found: Sequence[Update], kept: Iterable[Update]) -> list[Update]:
-    """Figures that joined a stage from another sentence, once more, without a stage, with the sentence that says them."""
-    own: dict[tuple[str | None, float | None, float | None], Update] = {}
-    for fact in kept:
-        for update in found:
-            money = update.investment_yuan if update.investment_yuan == fact.investment_yuan else None
-            progress = update.progress_percent if update.progress_percent == fact.progress_percent else None
-            elsewhere = (update.start, update.end) != (fact.start, fact.end)
-            if update.project == fact.project and elsewhere and (money is not None or progress is not None):
-                own.setdefault(
-                    (fact.project, money, progress),
-                    replace(
-                        update, stage=None, modality=Modality.ACTUAL, strength=Strength.DONE, milestone="", rule="figures",
-                        when_start=None, when_end=None, when_text="", previous_start=None, previous_end=None,
-                        investment_yuan=money, progress_percent=progress,
-                    ),
-                )  # fmt: skip
-    return list(own.values())
-
-
-def _later(known: Update, update: Update) -> Update:
-    """Of two facts of one kind: the later one; what the other alone knows joins it."""
-    newer = update.when_end is not None and (known.when_end is None or update.when_end > known.when_end)
-    best, other = (update, known) if newer else (known, update)
-    return replace(
-        best,
-        investment_yuan=best.investment_yuan if best.investment_yuan is not None else other.investment_yuan,
-        progress_percent=best.progress_percent if best.progress_percent is not None else other.progress_percent,
-    )
-
-
-def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
-    return [m for m in mentions if span.start <= m.start < span.end]

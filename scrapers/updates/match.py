@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import ahocorasick
 
-from scrapers.text.normalise import normalise
+from scrapers.text.normalise import Clean, normalise
 from warehouse.records import Indicator, Project
 
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)(?:建设)?$")
@@ -36,6 +36,10 @@ _ANYBODY = re.compile(
 _SHORTEST = 3
 
 
+Owners = list[tuple[str, bool]]
+Hit = tuple[int, int, str, Owners]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A tracked name in a text. `id` is the project's or indicator's; `own` is true for a name that the watchlist gives."""
@@ -54,6 +58,8 @@ class Matcher:
         self.projects = {p.id: p for p in projects}
         self.indicators = {i.id: i for i in indicators}
         owners: dict[str, dict[str, bool]] = defaultdict(dict)
+        self._written = {p.id: frozenset((p.name, *p.aliases)) for p in projects}
+        self._named = {p.id: normalise(p.name).text for p in projects}
         for project in projects:
             for form, own in _forms(project):
                 owners[form][project.id] = owners[form].get(project.id, False) or own
@@ -64,9 +70,10 @@ class Matcher:
                 names[normalise(name).text][indicator.id] = True
         self._numbers = _automaton({f: _best(ids) for f, ids in names.items()})
 
-    def mentions(self, text: str) -> list[Mention]:
-        """Tracked projects, in order, without overlaps."""
+    def mentions(self, text: str, page: Clean | None = None) -> list[Mention]:
+        """Tracked projects, in order, without overlaps. `page` tells how the page itself writes a name that two share."""
         hits = [hit for hit in _longest(self._automaton, text) if not _belongs_to_part(text, hit)]
+        hits = [(start, end, form, self._likeliest(start, end, form, ids, page)) for start, end, form, ids in hits]
         present = {ids[0][0] for _, _, _, ids in hits if len(ids) == 1}
         found = []
         for start, end, form, ids in hits:
@@ -74,6 +81,16 @@ class Matcher:
             if len(mine) == 1 and self._in_context(mine[0][0], text):
                 found.append(Mention(start, end, mine[0][0], form, mine[0][1]))
         return found
+
+    def _likeliest(self, start: int, end: int, form: str, ids: Owners, page: Clean | None) -> Owners:
+        """Of several owners: whose watchlist entry is spelt as the page spells it, else whose name (and not alias) it is."""
+        if len(ids) == 1:
+            return ids
+        left, right = page.raw_span(start, end) if page else (0, 0)
+        spelt = page.raw[left:right] if page else ""
+        written = [item for item in ids if spelt in self._written[item[0]]]
+        named = [item for item in ids if self._named[item[0]] == form]
+        return written if len(written) == 1 else named if len(named) == 1 else ids
 
     def numbers(self, text: str) -> list[Mention]:
         """Tracked indicators, in order, without overlaps; an indicator that two watch is found for each."""
@@ -88,7 +105,7 @@ class Matcher:
         return not words or any(word in text for word in words)
 
 
-Hit = tuple[int, int, str, list[tuple[str, bool]]]
+
 
 
 def _forms(project: Project) -> Iterable[tuple[str, bool]]:

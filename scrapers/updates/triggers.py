@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scrapers.text.sentences import Span
-from scrapers.updates.stage_rules import NEGATED_STOP, NOT_AFTER, NOT_BEFORE, PAUSE, RULES, Rule
+from scrapers.updates.stage_rules import ASKED, DENIED, NEGATED_STOP, NOT_AFTER, NOT_BEFORE, PAUSE, RULES, Rule
 from warehouse.records import Stage
 
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
@@ -52,4 +52,8 @@ def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:
         return True
     if rule.stage is Stage.STOPPED:
         return bool(PAUSE.search(text[max(0, start - 20) : end + 10]) or NEGATED_STOP.search(before))
+    if DENIED.search(before):
+        return True
+    if rule.name == "construction" and ASKED.search(text[max(text.rfind("。", 0, start), start - 40, 0) : start]):
+        return True
     return rule.name == "construction" and _SLOGAN.search(text[start : end + 2]) is not None
