@@ -137,6 +137,7 @@ def fetch_settings(settings: Settings, watchlist: Watchlist, allow_private: bool
     contact = f"; {settings.contact}" if settings.contact else ""
     return FetchSettings(
         user_agent=f"regionwatch/0.1 (weekly change reports{contact})",
+        delay=settings.delay,
         allow=frozenset(endpoint(s.listing) for s in watchlist.sources) if allow_private else frozenset(),
     )
 

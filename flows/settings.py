@@ -4,6 +4,7 @@
 |---|---|---|
 | REGIONWATCH_HOME | folder of the warehouse, reports, mails and logs | the user's data folder |
 | REGIONWATCH_CONTACT | address or URL that site owners can write to; part of the User-Agent | none |
+| REGIONWATCH_DELAY | seconds between two requests to one host, instead of what the watchlist says; 0 for sites of your own | none |
 | REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
 | REGIONWATCH_MAIL_FROM | sender of the reports | regionwatch@localhost |
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
@@ -21,6 +22,7 @@ from pathlib import Path
 class Settings:
     home: Path
     contact: str = ""
+    delay: float | None = None
     smtp: str = field(default="", repr=False)  # holds a password
     mail_from: str = "regionwatch@localhost"
     mail_to: tuple[str, ...] = ()
@@ -59,10 +61,27 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
     return Settings(
         home=where.resolve(),
         contact=environ.get("REGIONWATCH_CONTACT", ""),
+        delay=_seconds(environ.get("REGIONWATCH_DELAY", "")),
         smtp=environ.get("REGIONWATCH_SMTP", ""),
         mail_from=environ.get("REGIONWATCH_MAIL_FROM", "regionwatch@localhost"),
         mail_to=tuple(a.strip() for a in environ.get("REGIONWATCH_MAIL_TO", "").split(",") if a.strip()),
     )
+
+
+class SettingsError(ValueError):
+    """An environment variable that cannot be used."""
+
+
+def _seconds(text: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise SettingsError(f"REGIONWATCH_DELAY={text!r}: give seconds, from 0 to 3600")
+    return seconds
 
 
 def prepare_prefect(settings: Settings, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.hosts import UnknownSource, choose
-from flows.settings import Settings, prepare_prefect, read_settings
+from flows.settings import Settings, SettingsError, prepare_prefect, read_settings
 from flows.weeks import WeekError, edition, read_now
 from reports.deliver import SmtpError
 from warehouse.errors import WarehouseError
@@ -40,10 +40,10 @@ def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_
         watched = load_watchlist(watchlist)
         read_now(now, watched.timezone, datetime.now(UTC))
         choose(watched, sources)
-    except (WatchlistError, WeekError, UnknownSource) as fault:
+        settings = read_settings()
+    except (WatchlistError, WeekError, UnknownSource, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    settings = read_settings()
     prepare(settings)
     print(f"collecting into {settings.warehouse}", file=sys.stderr)
     from flows.collect import collect, listeners

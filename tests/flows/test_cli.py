@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.sample.site import Region, SampleSite, sample_watchlist
+from flows.settings import SettingsError, read_settings
 
 REGIONWATCH = Path(sys.executable).with_name("regionwatch")
 SMALL = """\
@@ -132,3 +133,10 @@ def test_schedules_name_the_program_the_times_and_the_home(tmp_path: Path) -> No
     cron = run("schedule", "--watchlist", str(tmp_path / "w.yaml"), "--form", "cron", home=tmp_path).stdout
     assert "0 6 * * *" in cron and "0 8 * * 1" in cron and f"REGIONWATCH_HOME={tmp_path}" in cron
     assert "OnCalendar=Mon *-*-* 08:00:00 Asia/Shanghai" in run("schedule", "-w", str(tmp_path / "w.yaml")).stdout
+
+
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="REGIONWATCH_DELAY"):
+        read_settings({"REGIONWATCH_DELAY": "soon"}, home=tmp_path)
+    assert read_settings({"REGIONWATCH_DELAY": "0"}, home=tmp_path).delay == 0
+    assert "hunter2" not in repr(read_settings({"REGIONWATCH_SMTP": "smtp://a:hunter2@b"}, home=tmp_path))
