@@ -4,7 +4,7 @@
 |---|---|---|
 | REGIONWATCH_HOME | folder of the warehouse, reports, mails and logs | the user's data folder |
 | REGIONWATCH_CONTACT | address or URL that site owners can write to; part of the User-Agent | none |
-| REGIONWATCH_DELAY | seconds between two requests to one host, instead of what the watchlist says; 0 for sites of your own | none |
+| REGIONWATCH_DELAY | seconds between two requests to one host, instead of the watchlist's | none |
 | REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
 | REGIONWATCH_MAIL_FROM | sender of the reports | regionwatch@localhost |
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
