@@ -19,7 +19,7 @@ from scrapers.updates.indicators import find_indicators
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.merge import merge
 from scrapers.updates.modality import carried_promise, goes_on, modality_of
-from scrapers.updates.reference import PART_OF_WORK, names_stranger, refers_back
+from scrapers.updates.reference import PART_OF_WORK, named_by, names_stranger, refers_back
 from scrapers.updates.slips import previous_date
 from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.who import listed, whom, within
@@ -29,6 +29,14 @@ LATELY = re.compile(r"近日|日前|近期|连日来|最近|近来")
 BACKGROUND = re.compile(r"已|此前|曾|早在|原|目前")
 EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)
 LEAD = 30  # a date further into the paragraph is no longer its opening
+# A sentence that goes on with the names of a roundup.
+LISTS = re.compile(
+    r"^(?:其中|包括|此次|本次|这次|这批|它们是|他们是|分别是|分别为|主要有|主要包括|涉及|项目包括|[^，。]{0,14}(?:包括|专场))"
+)
+GROUP_EVENT = re.compile(
+    r"(?:集中|同时|同步|同日|现场|专场|签约|开工|奠基|竣工|投产)[^，。]{0,12}\d+(?:余|多)?(?:个|项|座)|(?:\d+|[二两三四五六七八九十]+)(?:余|多)?(?:个|项|座)[^，。]{0,14}(?:集中|同时|同步)|集中(?:开工|签约|竣工|投产)"
+)
+SAID_DONE = re.compile(r"已|了|正在|目前")
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
 
 
@@ -74,6 +82,7 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
     found: list[Update] = []
     of_title = tuple(dict.fromkeys(m.id for m in title))
     carried: tuple[str, ...] = of_title if len(of_title) == 1 else ()
+    roundup: tuple[Trigger, Span] | None = None
     paragraph = 0
     for span in spans:
         if span.paragraph != paragraph:
@@ -83,8 +92,13 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
                 carried = of_title
             elif len(everyone) > 1:
                 carried = ()
-        found += _sentence(page, span, carried)
+        mine = _sentence(page, span, carried)
         here = within(page.mentions, span)
+        if roundup and not any(u.stage for u in mine) and here and LISTS.match(span.of(page.clean.text)):
+            mine += [_update(page, m.id, roundup[0], span, _both(roundup[1], span), (), "") for m in here]
+        elif here or not LISTS.match(span.of(page.clean.text)):
+            roundup = _roundup(page, span)
+        found += mine
         if here:
             carried = (
                 (here[-1].id,)
@@ -96,13 +110,28 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
     return found
 
 
+def _roundup(page: Page, span: Span) -> tuple[Trigger, Span] | None:
+    """集中开工14个项目: the stage of many, whose names the next sentences give."""
+    if not GROUP_EVENT.search(page.clean.text, span.start, span.end):
+        return None
+    triggers = find_triggers(page.clean.text, span)
+    events = [t for t in triggers if t.rule.stage in EVENTS]
+    return (events[-1], span) if events and len({t.rule.stage for t in events}) == 1 else None
+
+
+def _both(first: Span, last: Span) -> Span:
+    return Span(first.start, last.end, last.paragraph)
+
+
 def _sentence(page: Page, span: Span, carried: tuple[str, ...]) -> list[Update]:
     text = page.clean.text
     here = within(page.mentions, span)
     subjects: tuple[str, ...] = ()
     if not here:
         sentence = span.of(text)
-        if not carried or (names_stranger(sentence) and not refers_back(sentence)):
+        if named := named_by(sentence, [m for m in page.mentions if m.end <= span.start]):
+            carried = named
+        elif not carried or (names_stranger(sentence) and not refers_back(sentence)):
             return []
         subjects = carried
     found: list[Update] = []
@@ -135,9 +164,11 @@ def _update(
     if opening != clause.start and "、" in text[opening : trigger.start]:
         opening = clause.start
     before = text[clause.start : trigger.start]
-    modality, strength = modality_of((promise if goes_on(before) else "") + before, text[trigger.end : trigger.end + 6])
+    modality, strength = modality_of((promise if goes_on(before) else "") + before, text[trigger.end : trigger.end + 10])
     when = _when(page, trigger, clause, span, modality)
     if when and when.first and page.published and when.first > page.published and modality is Modality.ACTUAL:
+        modality, strength = Modality.TARGET, Strength.FIRM
+    if when and _ahead(when, page) and modality is Modality.ACTUAL and not SAID_DONE.search(before):
         modality, strength = Modality.TARGET, Strength.FIRM
     start, end = page.clean.raw_span(span.start, span.end)
     money, progress, figures = _figures(page, clause)
@@ -184,6 +215,11 @@ def _when(page: Page, trigger: Trigger, clause: Span, span: Span, modality: Moda
     if modality is Modality.ACTUAL:
         return _lately(page, span, trigger) or _leading(page, span, trigger)
     return None
+
+
+def _ahead(when: When, page: Page) -> bool:
+    """年内, 年底前: a period named by its end, which lies ahead of the page's day."""
+    return bool(page.published and when.last and when.last > page.published and when.text.endswith(("内", "底", "底前", "前")))
 
 
 def _lately(page: Page, span: Span, trigger: Trigger) -> When | None:

@@ -1,78 +1,208 @@
-"""Numbers of tracked indicators: what is reported or promised, for which period, in the watchlist's unit."""
+"""Numbers of tracked indicators: what is reported or promised, for which period, in the watchlist's unit.
+
+A number is an indicator's when it stands after the name with nothing but linking words between (到2025年，工业总产值力争达到
+250亿元), right before it (42个在建项目), or in its place of a list (A和B分别达到1亿元和2亿元). Growth rates, increments and shares
+are never the value; those that follow it are kept as figures beside it (roles growth and year_progress).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from scrapers.text.dates import find_dates
+from scrapers.text.dates import When, find_dates
+from scrapers.text.figures import find_figures
 from scrapers.text.normalise import Clean, normalise
 from scrapers.text.numerals import to_number
 from scrapers.text.sentences import Span
-from scrapers.updates.match import Matcher
+from scrapers.text.units import SCALE
+from scrapers.updates.indicator_forms import UNIT_WORDS, convert
+from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.modality import modality_of
-from warehouse.records import Modality, Strength, Update
+from warehouse.records import Figure, Indicator, Modality, Strength, Update
 
-# Between a name and its figure stand only words like these; a growth rate is no value.
-_LINK = r"(?:总量|总额|额|数)?(?:累计)?(?:已)?(?:预计)?(?:力争)?(?:完成|实现|达到?|到达|突破|超过?|增至|升至|为|约|近|有|共|新增|建成|保持|稳定|在)*(?:了)?(?:到)?(?:约|近|超过?|突破)?"
-_VALUE = r"(?P<n>\d[\d，,]*(?:\.\d+)?)(?:余|多)?(?P<scale>万亿|亿|万|千)?(?P<unit>[\u4e00-\u9fff%％]{1,5})"
-_FIGURE = re.compile(_LINK + _VALUE)
-_SCALES = {"": 1.0, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_NUMBER = r"\d[\d,]{0,17}(?:\.\d{1,6})?"
+_VALUE = rf"(?P<n>{_NUMBER})(?:余|多)?(?P<scale>{SCALE})?(?:余|多)?(?P<unit>{UNIT_WORDS})(?!百分点|月|%)"
+# Between a name and its figure stand only words like these.
+_WORDS = (
+    r"总量|总额|总数|规模|数量|额|数|值|累计|已经?|预计|将|力争|争取|力求|争夺|确保|计划|目标|可|要|完成|实现|达成|达到?|到达|突破|超过?|超出|高达|近|约|"
+    r"增至|升至|降至|(?:增加|增长|提高|提升|扩大|上升|跃升|减少|下降|压减)(?:到|至)|为|是|逾|有|共|合计|总计|新增|建成|保持|稳定|维持|控制|在|了|到|至|全年|年均|比例|：|以上"
+)
+_GROWTH = rf"，?(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|年均|名义)*(?:增长|下降|提高|增)(?:了|约|达)?{_NUMBER}%(?:左右|以上)?，?"
+_DATE = r"20\d\d年底?|\d{1,2}月底?"
+_FROM = rf"(?:由|从)[^，。；]{{0,12}}?{_NUMBER}(?:{SCALE})?(?:{UNIT_WORDS})(?:的)?"
+_AFTER = re.compile(rf"(?:{_FROM}|{_GROWTH}|{_DATE}|（[^（）]{{1,16}}）|{_WORDS}){{0,10}}?{_VALUE}")
+_BEFORE = re.compile(rf"{_VALUE}(?:左右|以上)?的?$")
+_RESPECTIVELY = re.compile(r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})")
+_LIST = re.compile(r"[、和与及]")
+# 全国规上工业增加值, 福建省 …: the number of another place. 全市 and 我市 are the page's own.
+_OTHER_PLACE = re.compile(r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$")
+_CUMULATIVE = re.compile(r"累计|截至|截止|前\d+个?月|[1一]月?(?:至|到|-|—|~)|前[二三]季度|上半年|以来")
+_LOOK_BACK, _LONGEST_EVIDENCE = 120, 320
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    start: int
+    end: int
+    value: float
+    rule: str
 
 
 def find_indicators(clean: Clean, title: str, spans: Sequence[Span], matcher: Matcher, published: date | None) -> list[Update]:
-    """An update a figure that stands right after an indicator's name."""
-    if not matcher.indicators:
-        return []
-    text = clean.text
-    mentions = matcher.numbers(text)
+    """The numbers of a page, in order; one indicator's same number for the same period counts once."""
+    mentions = matcher.numbers(clean.text) if matcher.indicators else []
     if not mentions:
         return []
-    dates = [d for d in find_dates(text, published) if d.kind not in ("vague",)]
-    found = []
+    dates = [d for d in find_dates(clean.text, published) if d.kind not in ("vague", "relative") and d.first]
+    found: dict[tuple[object, ...], Update] = {}
     for mention in mentions:
         indicator = matcher.indicators[mention.id]
-        if indicator.place and indicator.place not in text and indicator.place not in title:
-            continue
-        match = _FIGURE.match(text, mention.end)
-        value = _converted(match, indicator.unit) if match else None
         span = next((s for s in spans if s.start <= mention.start < s.end), None)
-        if match is None or value is None or span is None:
+        if span is None or not _in_place(clean.text, title, span, mention, indicator):
             continue
-        when = [d for d in dates if span.start <= d.start and d.end <= mention.start]
-        if not when and (earlier := _sentence_before(spans, span)):
-            when = [
-                d for d in dates if earlier.start <= d.start and d.end <= earlier.end and d.kind in ("month", "quarter", "half")
-            ]
-        modality, strength = modality_of(text[span.start : match.end("n")])
-        period = when[-1] if when else None
-        if period and published and period.last and period.last > published and period.kind in ("day", "month", "year", "plan"):
-            modality = Modality.TARGET
-        if modality is Modality.TARGET and strength is Strength.DONE:
-            strength = Strength.FIRM
-        start, end = clean.raw_span(span.start, span.end)
-        found.append(
-            Update(
-                indicator=mention.id, modality=modality, strength=strength, value=value, unit=indicator.unit,
-                when_start=period.first if period else None, when_end=period.last if period else None,
-                when_text=period.text if period else "", mention=mention.form, evidence=clean.raw[start:end],
-                start=start, end=end, rule="indicator", confidence=0.8,
-            )
-        )  # fmt: skip
-    return found
+        value = _value_of(clean.text, span, mention, indicator)
+        if value is None:
+            continue
+        update = _update(clean, spans, span, mention, indicator, value, dates, published)
+        found.setdefault((update.indicator, update.modality, update.value, update.when_start, update.when_end), update)
+    return list(found.values())
 
 
-def _sentence_before(spans: Sequence[Span], span: Span) -> Span | None:
-    at = spans.index(span)
-    return spans[at - 1] if at and spans[at - 1].paragraph == span.paragraph else None
+def _in_place(text: str, title: str, span: Span, mention: Mention, indicator: Indicator) -> bool:
+    place = normalise(indicator.place).text if indicator.place else ""
+    if place and place not in text and place not in title:
+        return False
+    said = _OTHER_PLACE.search(text, max(span.start, mention.start - 16), mention.start)
+    return said is None or (bool(place) and place in text[span.start : mention.start])
 
 
-def _converted(match: re.Match[str], unit: str) -> float | None:
-    """The figure in the indicator's own unit, or None when the units do not fit."""
+def _value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> _Value | None:
+    if (after := _AFTER.match(text, mention.end, span.end)) and (value := _in_unit(after, indicator)) is not None:
+        return _Value(after.start("n"), after.end(), value, "indicator")
+    if listed := _RESPECTIVELY.match(text, mention.end, span.end):
+        return _listed(text, span, mention, indicator, listed)
+    before = _BEFORE.search(text, max(span.start, mention.start - 24), mention.start)
+    if before and (value := _in_unit(before, indicator)) is not None:
+        return _Value(before.start("n"), mention.end, value, "indicator before")
+    return None
+
+
+def _in_unit(match: re.Match[str], indicator: Indicator) -> float | None:
     number = to_number(match["n"])
-    wanted = re.fullmatch(r"(万亿|亿|万|千)?(.+)", normalise(unit).text)
-    if number is None or wanted is None or not match["unit"].startswith(wanted[2]):
+    return None if number is None else convert(number, match["scale"] or "", match["unit"], normalise(indicator.unit).text)
+
+
+def _listed(text: str, span: Span, mention: Mention, indicator: Indicator, listed: re.Match[str]) -> _Value | None:
+    """A和B分别达到1亿元和2亿元: as many values as names, in order."""
+    opening = max(text.rfind("，", span.start, mention.start), text.rfind("：", span.start, mention.start), span.start - 1) + 1
+    names = _LIST.split(text[opening : text.index("分别", mention.end)])
+    values = list(re.finditer(_VALUE, listed["values"]))
+    at = len(_LIST.split(text[opening : mention.end])) - 1
+    if len(names) != len(values) or at >= len(values):
         return None
-    value = number * _SCALES[match["scale"] or ""] / _SCALES[wanted[1] or ""]
-    return round(value, 6)
+    value = _in_unit(values[at], indicator)
+    start = listed.start("values") + values[at].start()
+    return None if value is None else _Value(start, listed.start("values") + values[at].end(), value, "indicator respectively")
+
+
+def _update(
+    clean: Clean,
+    spans: Sequence[Span],
+    span: Span,
+    mention: Mention,
+    indicator: Indicator,
+    value: _Value,
+    dates: Sequence[When],
+    published: date | None,
+) -> Update:
+    text = clean.text
+    first = min(mention.start, value.start)
+    period, carried = _period(text, spans, span, first, value, dates)
+    opening = period.start if period and span.start > period.start >= value.end - _LONGEST_EVIDENCE else span.start
+    modality, strength = _modality(text, spans, span, first, value, period, published)
+    start, end = clean.raw_span(_sentence_start(spans, opening), span.end)
+    cumulative = _CUMULATIVE.search(text, max(span.start, first - 24), value.start) is not None
+    return Update(
+        indicator=mention.id,
+        modality=modality,
+        strength=strength,
+        value=value.value,
+        unit=indicator.unit,
+        when_start=period.first if period else None,
+        when_end=period.last if period else None,
+        when_text=period.text if period else "",
+        figures=_beside(text, span, value),
+        mention=mention.form,
+        evidence=clean.raw[start:end],
+        start=start,
+        end=end,
+        rule=value.rule + (" cumulative" if cumulative else ""),
+        confidence=0.85 if period and not carried else 0.75 if period else 0.6,
+    )
+
+
+def _sentence_start(spans: Sequence[Span], position: int) -> int:
+    return next((s.start for s in spans if s.start <= position < s.end), position)
+
+
+def _period(
+    text: str, spans: Sequence[Span], span: Span, first: int, value: _Value, dates: Sequence[When]
+) -> tuple[When | None, bool]:
+    """The period that a number is for: said in its own part of the sentence, before it in the paragraph, or right after it."""
+    own = [d for d in dates if span.start <= d.start and d.end <= value.start and not _base(text, d)]
+    if own:
+        inside = [d for d in own if d.start >= first]
+        return (inside or own)[-1], False
+    after = [d for d in dates if value.end <= d.start <= value.end + 3 and d.end <= span.end and text[d.end : d.end + 1] in "）)"]
+    if after:
+        return after[0], False
+    at = next(n for n, s in enumerate(spans) if s.start == span.start)
+    for earlier in reversed(spans[max(0, at - 6) : at]):
+        if earlier.paragraph != span.paragraph:
+            break
+        ended = text[earlier.end - 1] != "；"
+        said = [d for d in dates if earlier.start <= d.start and d.end <= earlier.end and not _base(text, d)]
+        if said and (not ended or said[-1].by or said[-1].kind in ("month", "quarter", "half", "period", "plan")):
+            return said[-1], True
+        if said:
+            break
+    return None, False
+
+
+def _base(text: str, when: When) -> bool:
+    """比2020年, 较去年, 由2020年的: what is compared with, and no period of the number itself."""
+    return text[max(0, when.start - 1) : when.start] in ("比", "较", "由", "从", "按")
+
+
+def _modality(
+    text: str, spans: Sequence[Span], span: Span, first: int, value: _Value, period: When | None, published: date | None
+) -> tuple[Modality, Strength]:
+    modality, strength = modality_of(text[span.start : value.start])
+    if modality is Modality.TARGET:
+        return modality, Strength.FIRM if strength is Strength.DONE else strength
+    ahead = bool(period and period.last and published and (period.first or period.last) > published)
+    promised = bool(period and period.by and not (published and period.last and period.last <= published))
+    if period and period.start < span.start and text[span.start - 1 : span.start] == "；":
+        # 到2025年，力争A达到…；B达到…: what opened the sentence holds for all its parts
+        opening, said = modality_of(text[_sentence_start(spans, period.start) : span.start])
+        if opening is Modality.TARGET:
+            return opening, said
+    if ahead or promised:
+        return Modality.TARGET, Strength.FIRM
+    return Modality.ACTUAL, Strength.DONE
+
+
+def _beside(text: str, span: Span, value: _Value) -> tuple[Figure, ...]:
+    """Growth and share of the year's plan, said right after the value."""
+    clause = re.match(r"[^；。]{0,60}", text[value.end : span.end])
+    found = []
+    for figure in find_figures(clause[0] if clause else ""):
+        if figure.role not in ("growth", "year_progress"):
+            break
+        falls = re.search(r"(?:下降|减少|降低|回落)[^，。；]{0,4}$", text[value.end : value.end + figure.start])
+        share = -figure.value if falls and figure.role == "growth" else figure.value
+        found.append(Figure(role=figure.role, value=share, unit=figure.unit, text=figure.text))
+    return tuple(found)

@@ -105,9 +105,6 @@ class Matcher:
         return not words or any(word in text for word in words)
 
 
-
-
-
 def _forms(project: Project) -> Iterable[tuple[str, bool]]:
     """The names of the watchlist, and shorter forms that a page may use for the same."""
     for name in (project.name, *project.aliases):

@@ -32,7 +32,7 @@ _DONE = re.compile(
     r"已经?|目前|正在|现已|业已|顺利|日前|近日|昨日|昨天|今日|今天|刚刚|正式(?=[^，。]{0,4}$)|完成了|了$|(?:如期|成功|圆满)"
 )
 # 通车在即: said after the word.
-_SOON = re.compile(r"在即|在望|指日可待|(?:的)?(?:倒计时|目标|条件尚未)")
+_SOON = re.compile(r"(?:[^，。；]{0,6})(?:延期|推迟|顺延|延至|延后)|在即|在望|指日可待|(?:的)?(?:倒计时|目标|条件尚未)")
 
 
 def modality_of(before: str, after: str = "") -> tuple[Modality, Strength]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from scrapers.updates.match import Mention
 
 # 该项目, 大桥, 其中 …: the sentence goes on about its predecessor's project.
 REFERS = re.compile(
@@ -23,7 +26,9 @@ _GENERIC = re.compile(
 # What may stand before the subject of a clause: a date, a connective.
 _OPENING = re.compile(r"^(?:[^，]{0,12}?[年月日]|目前|同时|此外|另外|其中|而|并|且|[、，])+")
 # 按一级公路标准: a standard and no name.
-_MEASURE = re.compile(r"^(?:按|采用|设计|双向|连接|途经|穿越|起于|起自|始于|终于|止于|位于|包括|主要|建设|新建|总|全|设|为|是|由|与|和|将|已|共)")
+_MEASURE = re.compile(
+    r"^(?:按|采用|设计|双向|连接|途经|穿越|起于|起自|始于|终于|止于|位于|包括|主要|建设|新建|总|全|设|为|是|由|与|和|将|已|共)"
+)
 
 
 # 桥面铺装完成31%: one kind of work; the whole project is elsewhere.
@@ -41,3 +46,24 @@ def names_stranger(text: str) -> bool:
 
 def refers_back(text: str) -> bool:
     return REFERS.match(text) is not None
+
+
+# 三个项目均, 两线分别: so many of the names before. 通道全长…: the last name that ends in that word.
+_COUNTED = re.compile(
+    r"^(?:[^，]{0,12}?[年月日]起?|目前|预计|其中|，)*(?:这|上述|该)?(?P<n>[两二三四五六七八九]|\d{1,2})(?:个|条|座|大|项)?(?:项目|工程|线路|线|机组|大桥|桥|路|高铁|铁路|码头|泊位|医院|学校|园区)(?=[\u4e00-\u9fff])"
+)
+_KIND = re.compile(
+    r"^(?:目前，?|据(?:了解|悉|介绍)，?)*(?P<kind>(?:跨海|跨江)?大桥|通道|机场|隧道|高铁|铁路|高速公路|高速|电站|水库|码头|医院|学校|园区|枢纽|基地|大道|航站楼)(?!站|区|局|办)"
+)
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+
+
+def named_by(text: str, earlier: Sequence[Mention]) -> tuple[str, ...]:
+    """The projects that a sentence without names speaks of by number or by kind; () when it does neither."""
+    ids = list(dict.fromkeys(m.id for m in reversed(earlier)))
+    if counted := _COUNTED.match(text):
+        many = _NUMBERS.get(counted["n"]) or int(counted["n"])
+        return tuple(ids[:many]) if 1 < many <= len(ids) else ()
+    if kind := _KIND.match(text):
+        return next(((m.id,) for m in reversed(earlier) if m.form.rstrip("）").endswith(kind["kind"])), ())
+    return ()

@@ -11,7 +11,7 @@ from warehouse.records import Stage
 
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 _SLOGAN = re.compile(
-    r"高质量|竞争力|营商环境|生态文明|精神文明|思想|党建|队伍|制度|机制|作风|体系|能力|平安|法治|文化强|乡村振兴"
+    r"高质量|竞争力|营商环境|生态文明|精神文明|思想|党建|队伍|制度|机制|作风|体系|能力|平安|法治|文化强|命运共同体|合作|关系|乡村振兴"
 )
 
 
@@ -43,7 +43,7 @@ def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
     if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
         return False
     between = text[trigger.end : following.start]
-    return len(between) <= 14 and not any(mark in between for mark in "，。；")
+    return len(between) <= 14 and not any(mark in between for mark in "，。；）")
 
 
 def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:
