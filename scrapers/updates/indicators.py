@@ -40,7 +40,8 @@ _LIST = re.compile(r"[、和与及]")
 # 全国规上工业增加值, 福建省 …: the number of another place. 全市 and 我市 are the page's own.
 _OTHER_PLACE = re.compile(r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$")
 _CUMULATIVE = re.compile(r"累计|截至|截止|前\d+个?月|[1一]月?(?:至|到|-|—|~)|前[二三]季度|上半年|以来")
-_LOOK_BACK, _LONGEST_EVIDENCE = 120, 320
+_NOW = re.compile(r"目前|至今|现已|迄今")
+_LONGEST_EVIDENCE = 320  # characters; a period said further back is kept, its sentence is not quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _update(
     text = clean.text
     first = min(mention.start, value.start)
     period, carried = _period(text, spans, span, first, value, dates)
-    opening = period.start if period and span.start > period.start >= value.end - _LONGEST_EVIDENCE else span.start
+    opening = period.start if period and span.start > period.start >= span.end - _LONGEST_EVIDENCE else span.start
     modality, strength = _modality(text, spans, span, first, value, period, published)
     start, end = clean.raw_span(_sentence_start(spans, opening), span.end)
     cumulative = _CUMULATIVE.search(text, max(span.start, first - 24), value.start) is not None
@@ -155,7 +156,11 @@ def _period(
     own = [d for d in dates if span.start <= d.start and d.end <= value.start and not _base(text, d)]
     if own:
         inside = [d for d in own if d.start >= first]
-        return (inside or own)[-1], False
+        said = (inside or own)[-1]
+        # 去年出台…，目前已兑现2.1亿元: as of the page, whatever the year before
+        return (None if _NOW.search(text, said.end, value.start) else said), False
+    if _NOW.search(text, span.start, value.start):
+        return None, False
     after = [d for d in dates if value.end <= d.start <= value.end + 3 and d.end <= span.end and text[d.end : d.end + 1] in "）)"]
     if after:
         return after[0], False
@@ -169,7 +174,8 @@ def _period(
             return said[-1], True
         if said:
             break
-    return None, False
+    later = [d for d in dates if value.end <= d.start < span.end and d.by and text[d.start - 2 : d.start - 1] == "，"]
+    return (later[0], True) if later else (None, False)  # 新增面积20平方公里以上，到2025年，…: one list of goals
 
 
 def _base(text: str, when: When) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from scrapers.text.normalise import Clean, normalise
+from scrapers.updates.indicator_forms import other_names
 from warehouse.records import Indicator, Project
 
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)(?:建设)?$")
@@ -67,7 +68,10 @@ class Matcher:
         names: dict[str, dict[str, bool]] = defaultdict(dict)
         for indicator in indicators:
             for name in (indicator.name, *indicator.aliases):
-                names[normalise(name).text][indicator.id] = True
+                clean = normalise(name).text
+                names[clean][indicator.id] = True
+                for form in other_names(clean):
+                    names[form].setdefault(indicator.id, False)
         self._numbers = _automaton({f: _best(ids) for f, ids in names.items()})
 
     def mentions(self, text: str, page: Clean | None = None) -> list[Mention]:
