@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
-from scrapers.text.dates import When, find_dates
-from scrapers.text.figures import Found, find_figures
-from scrapers.text.normalise import Clean, normalise
+from scrapers.text.dates import find_dates
+from scrapers.text.figures import find_figures
+from scrapers.text.normalise import normalise
 from scrapers.text.sentences import Span, clauses, sentences
 from scrapers.updates.indicators import find_indicators
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.merge import merge
 from scrapers.updates.modality import carried_promise, goes_on, modality_of
+from scrapers.updates.page import Page
 from scrapers.updates.reference import PART_OF_WORK, named_by, names_stranger, refers_back
 from scrapers.updates.slips import previous_date
 from scrapers.updates.triggers import Trigger, find_triggers
+from scrapers.updates.when import EVENTS, ahead, when_of
 from scrapers.updates.who import listed, whom, within
 from warehouse.records import Article, Candidate, Figure, Modality, Stage, Strength, Update
 
-LATELY = re.compile(r"近日|日前|近期|连日来|最近|近来")
-BACKGROUND = re.compile(r"已|此前|曾|早在|原|目前")
-EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)
-LEAD = 30  # a date further into the paragraph is no longer its opening
 # A sentence that goes on with the names of a roundup.
 LISTS = re.compile(
     r"^(?:其中|包括|此次|本次|这次|这批|它们是|他们是|分别是|分别为|主要有|主要包括|涉及|项目包括|[^，。]{0,14}(?:包括|专场))"
@@ -38,17 +34,6 @@ GROUP_EVENT = re.compile(
 )
 SAID_DONE = re.compile(r"已|了|正在|目前")
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is found in a page before anything is put together."""
-
-    clean: Clean
-    published: date | None
-    mentions: tuple[Mention, ...]
-    dates: tuple[When, ...]
-    figures: tuple[Found, ...]
 
 
 def find_updates(article: Article, matcher: Matcher) -> list[Update]:
@@ -95,7 +80,7 @@ def _project_updates(page: Page, spans: Sequence[Span], title: Sequence[Mention]
         mine = _sentence(page, span, carried)
         here = within(page.mentions, span)
         if roundup and not any(u.stage for u in mine) and here and LISTS.match(span.of(page.clean.text)):
-            mine += [_update(page, m.id, roundup[0], span, _both(roundup[1], span), (), "") for m in here]
+            mine += _of_roundup(page, roundup, span, here)
         elif here or not LISTS.match(span.of(page.clean.text)):
             roundup = _roundup(page, span)
         found += mine
@@ -117,6 +102,18 @@ def _roundup(page: Page, span: Span) -> tuple[Trigger, Span] | None:
     triggers = find_triggers(page.clean.text, span)
     events = [t for t in triggers if t.rule.stage in EVENTS]
     return (events[-1], span) if events and len({t.rule.stage for t in events}) == 1 else None
+
+
+def _of_roundup(page: Page, roundup: tuple[Trigger, Span], span: Span, here: Sequence[Mention]) -> list[Update]:
+    """The roundup's stage for each name, with the money that stands beside that name alone."""
+    leads = any(span.start <= f.start and f.end <= here[0].start and f.role.startswith("total_") for f in page.figures)
+    found = []
+    for at, mention in enumerate(here):
+        after = here[at + 1].start if at + 1 < len(here) else span.end
+        before = here[at - 1].end if at else span.start
+        own = Span(before, mention.end) if leads else Span(mention.start, after)
+        found.append(_update(page, mention.id, roundup[0], own, _both(roundup[1], span), (), ""))
+    return found
 
 
 def _both(first: Span, last: Span) -> Span:
@@ -165,10 +162,10 @@ def _update(
         opening = clause.start
     before = text[clause.start : trigger.start]
     modality, strength = modality_of((promise if goes_on(before) else "") + before, text[trigger.end : trigger.end + 10])
-    when = _when(page, trigger, clause, span, modality)
+    when = when_of(page, trigger, clause, span, modality)
     if when and when.first and page.published and when.first > page.published and modality is Modality.ACTUAL:
         modality, strength = Modality.TARGET, Strength.FIRM
-    if when and _ahead(when, page) and modality is Modality.ACTUAL and not SAID_DONE.search(before):
+    if when and ahead(when, page) and modality is Modality.ACTUAL and not SAID_DONE.search(before):
         modality, strength = Modality.TARGET, Strength.FIRM
     start, end = page.clean.raw_span(span.start, span.end)
     money, progress, figures = _figures(page, clause)
@@ -194,54 +191,6 @@ def _update(
         rule=trigger.rule.name,
         confidence=0.9 if mine else 0.7,
     )
-
-
-def _when(page: Page, trigger: Trigger, clause: Span, span: Span, modality: Modality) -> When | None:
-    """The date that a stage word goes with: before it in its clause, else right after it, else earlier in the sentence."""
-    inside = [d for d in page.dates if clause.start <= d.start < clause.end and d.kind != "vague"]
-    before = [d for d in inside if d.end <= trigger.start]
-    if before:
-        return before[-1]
-    after = [d for d in inside if d.start >= trigger.end and d.start - trigger.end <= 6]
-    if after:
-        return after[0]
-    earlier = [d for d in page.dates if span.start <= d.start and d.end <= clause.start and d.kind != "vague"]
-    if (
-        earlier
-        and modality is Modality.ACTUAL
-        and (not page.published or not earlier[-1].first or earlier[-1].first <= page.published)
-    ):
-        return earlier[-1]
-    if modality is Modality.ACTUAL:
-        return _lately(page, span, trigger) or _leading(page, span, trigger)
-    return None
-
-
-def _ahead(when: When, page: Page) -> bool:
-    """年内, 年底前: a period named by its end, which lies ahead of the page's day."""
-    return bool(page.published and when.last and when.last > page.published and when.text.endswith(("内", "底", "底前", "前")))
-
-
-def _lately(page: Page, span: Span, trigger: Trigger) -> When | None:
-    """近日, 日前 before the word: the days before the page's own day, not reaching into the month before."""
-    said = LATELY.search(page.clean.text, span.start, trigger.start)
-    if said is None or page.published is None:
-        return None
-    first = page.published - timedelta(days=min(14, max(page.published.day - 1, 3)))
-    return When(said.start(), said.end(), said[0], "recent", first, page.published, relative=True)
-
-
-def _leading(page: Page, span: Span, trigger: Trigger) -> When | None:
-    """The day that a report of an event opens with counts for the event's further sentences: 开工, 投产 without 已."""
-    if trigger.rule.stage not in EVENTS or BACKGROUND.search(page.clean.text, span.start, trigger.start):
-        return None
-    start = page.clean.text.rfind("\n", 0, span.start) + 1
-    first = next((d for d in page.dates if d.start >= start and d.end <= span.start and d.kind != "vague"), None)
-    if first is None or first.first is None or first.kind != "day" or first.start - start > LEAD:
-        return None
-    if page.published is None or not 0 <= (page.published - first.first).days <= 31:
-        return None
-    return first
 
 
 def _figures(page: Page, clause: Span) -> tuple[float | None, float | None, tuple[Figure, ...]]:

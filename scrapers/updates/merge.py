@@ -32,8 +32,17 @@ def merge(found: Sequence[Update]) -> list[Update]:
                 investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
                 progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,
             )
-    facts = [*kept.values(), *_with_own_words(found, kept.values())]
+    facts = [*kept.values(), *_with_own_words(found, kept.values()), *_figures_only(found, {k[0] for k in kept})]
     return sorted(facts, key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
+
+
+def _figures_only(found: Sequence[Update], told: set[str | None]) -> list[Update]:
+    """Money and progress of projects whose stage the page does not say: the first of each."""
+    own: dict[tuple[str | None, bool], Update] = {}
+    for update in found:
+        if update.stage is None and update.project not in told:
+            own.setdefault((update.project, update.investment_yuan is not None), update)
+    return list(own.values())
 
 
 def _not_yet_open(found: Sequence[Update]) -> list[Update]:
