@@ -30,15 +30,22 @@ _WORDS = (
     r"总量|总额|总数|规模|数量|额|数|值|累计|已经?|预计|将|力争|争取|力求|争夺|确保|计划|目标|可|要|完成|实现|达成|达到?|到达|突破|超过?|超出|高达|近|约|"
     r"增至|升至|降至|(?:增加|增长|提高|提升|扩大|上升|跃升|减少|下降|压减)(?:到|至)|为|是|逾|有|共|合计|总计|新增|建成|保持|稳定|维持|控制|在|了|到|至|全年|年均|比例|：|以上"
 )
-_GROWTH = rf"，?(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?|年均|名义)*(?:增长|下降|提高|增)(?:了|约|达)?{_NUMBER}%(?:左右|以上)?，?"
+_GROWTH = (
+    r"，?(?:同比|(?:比|较)(?:上年|去年|前年|20\d\d年)(?:同期|底|末)?|年均|名义)*(?:增长|下降|提高|增)(?:了|约|达)?"
+    rf"{_NUMBER}%(?:左右|以上)?，?"
+)
 _DATE = r"20\d\d年底?|\d{1,2}月底?"
 _FROM = rf"(?:由|从)[^，。；]{{0,12}}?{_NUMBER}(?:{SCALE})?(?:{UNIT_WORDS})(?:的)?"
 _AFTER = re.compile(rf"(?:{_FROM}|{_GROWTH}|{_DATE}|（[^（）]{{1,16}}）|{_WORDS}){{0,10}}?{_VALUE}")
 _BEFORE = re.compile(rf"{_VALUE}(?:左右|以上)?的?$")
-_RESPECTIVELY = re.compile(r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})")
+_RESPECTIVELY = re.compile(
+    r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})"
+)
 _LIST = re.compile(r"[、和与及]")
 # 全国规上工业增加值, 福建省 …: the number of another place. 全市 and 我市 are the page's own.
-_OTHER_PLACE = re.compile(r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$")
+_OTHER_PLACE = re.compile(
+    r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$"
+)
 _CUMULATIVE = re.compile(r"累计|截至|截止|前\d+个?月|[1一]月?(?:至|到|-|—|~)|前[二三]季度|上半年|以来")
 _NOW = re.compile(r"目前|至今|现已|迄今")
 _LONGEST_EVIDENCE = 320  # characters; a period said further back is kept, its sentence is not quoted
@@ -156,12 +163,14 @@ def _period(
     own = [d for d in dates if span.start <= d.start and d.end <= value.start and not _base(text, d)]
     if own:
         inside = [d for d in own if d.start >= first]
-        said = (inside or own)[-1]
+        nearest = (inside or own)[-1]
         # 去年出台…，目前已兑现2.1亿元: as of the page, whatever the year before
-        return (None if _NOW.search(text, said.end, value.start) else said), False
+        return (None if _NOW.search(text, nearest.end, value.start) else nearest), False
     if _NOW.search(text, span.start, value.start):
         return None, False
-    after = [d for d in dates if value.end <= d.start <= value.end + 3 and d.end <= span.end and text[d.end : d.end + 1] in "）)"]
+    after = [
+        d for d in dates if value.end <= d.start <= value.end + 3 and d.end <= span.end and text[d.end : d.end + 1] in "）)"
+    ]
     if after:
         return after[0], False
     at = next(n for n, s in enumerate(spans) if s.start == span.start)
