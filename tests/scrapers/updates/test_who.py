@@ -1,0 +1,94 @@
+"""Each fact belongs to its own project: names, brackets, lists, roundups, what refers back."""
+
+from __future__ import annotations
+
+from scrapers.text.normalise import normalise
+from tests.scrapers.updates.reading import facts, matcher, updates
+from warehouse.records import Project
+
+
+def named(text: str, *names: str | Project) -> list[str]:
+    clean = normalise(text)
+    return [m.id for m in matcher(*names).mentions(clean.text, clean)]
+
+
+def test_the_longest_name_wins() -> None:
+    assert named("东港产业园二期开工。", "东港产业园", "东港产业园二期") == ["东港产业园二期"]
+
+
+def test_a_line_number_is_not_part_of_a_longer_one() -> None:
+    assert named("R12线开工，R1线招标。", "R1线", "R12线") == ["R12线", "R1线"]
+    assert named("R12线开工。", "R1线") == []
+
+
+def test_a_phase_that_is_not_tracked_is_not_its_parent() -> None:
+    assert named("东港产业园二期开工。", "东港产业园") == []
+
+
+def test_a_name_that_two_share_is_theirs_whose_spelling_the_page_uses() -> None:
+    assert named("東嶼大橋開工。", "东屿大桥", "東嶼大橋") == ["東嶼大橋"]
+    assert named("东屿大桥开工。", "东屿大桥", "東嶼大橋") == ["东屿大桥"]
+
+
+def test_a_short_name_that_two_share_needs_one_of_them_on_the_page() -> None:
+    first = Project(id="a", name="海湾东屿大桥", aliases=("跨海桥",))
+    second = Project(id="b", name="临江西屿大桥", aliases=("跨海桥",))
+    assert named("跨海桥开工。", first, second) == []
+    assert named("海湾东屿大桥开工。跨海桥全长3公里。", first, second) == ["a", "a"]
+
+
+def test_a_status_in_brackets_is_of_the_name_before_it() -> None:
+    text = "沿线有东屿机场（在建）、西屿枢纽（规划）、南屿码头（运营）。"
+    assert facts(text, "东屿机场", "西屿枢纽", "南屿码头") == {
+        ("东屿机场", "construction", "actual"),
+        ("西屿枢纽", "proposed", "actual"),
+        ("南屿码头", "in_service", "actual"),
+    }
+
+
+def test_a_roundup_gives_its_stage_to_the_names_of_the_next_sentence_and_each_its_own_money() -> None:
+    text = "8月18日，全县集中开工12个项目，总投资90亿元。其中东屿水库总投资5亿元，西屿码头总投资7亿元。"
+    found = {u.project: u for u in updates(text, "东屿水库", "西屿码头", published="2025-08-19") if u.stage}
+    assert {name: (u.stage, u.investment_yuan, str(u.when_start)) for name, u in found.items()} == {
+        "东屿水库": ("started", 5e8, "2025-08-18"),
+        "西屿码头": ("started", 7e8, "2025-08-18"),
+    }
+    assert all(u.evidence in text and "集中开工" in u.evidence and (u.project or "") in u.evidence for u in found.values())
+
+
+def test_three_projects_are_the_three_before() -> None:
+    text = "东屿大桥开工。西屿大桥开工。南屿大桥开工。三个项目均预计2028年建成通车。"
+    names = ("东屿大桥", "西屿大桥", "南屿大桥")
+    assert {f for f in facts(text, *names) if f[1] == "in_service"} == {(n, "in_service", "target") for n in names}
+
+
+def test_a_kind_refers_to_the_last_name_of_that_kind() -> None:
+    text = "东屿通道西屿大桥正在架设主缆。通道全长24公里，预计2028年建成通车。"
+    assert ("东屿通道", "in_service", "target") in facts(text, "东屿通道", "西屿大桥")
+
+
+def test_a_promise_carries_over_the_clauses_that_go_on_with_a_date() -> None:
+    text = "东屿电厂预计今年下半年开工，2013年完工投产。"
+    assert facts(text, "东屿电厂", published="2011-06-20") == {
+        ("东屿电厂", "started", "target"),
+        ("东屿电厂", "in_service", "target"),
+    }
+
+
+def test_accepted_is_built_unless_its_opening_is_still_promised() -> None:
+    assert facts("东屿医院已通过竣工验收。", "东屿医院") == {("东屿医院", "in_service", "actual")}
+    assert facts("东屿医院已通过竣工验收，计划8月底前启用。", "东屿医院", published="2025-08-16") == {
+        ("东屿医院", "construction", "actual"),
+        ("东屿医院", "in_service", "target"),
+    }
+
+
+def test_lately_is_dated_by_the_page_and_not_at_all_without_its_day() -> None:
+    dated = updates("近日，东屿大桥开工。", "东屿大桥", published="2025-08-20")
+    assert [(str(u.when_start), str(u.when_end)) for u in dated] == [("2025-08-06", "2025-08-20")]
+    assert [u.when_end for u in updates("近日，东屿大桥开工。", "东屿大桥")] == [None]
+
+
+def test_money_of_a_project_without_a_stage_is_kept_without_one() -> None:
+    (only,) = updates("东屿水库项目总投资3.5亿元。", "东屿水库")
+    assert (only.stage, only.investment_yuan, only.evidence) == (None, 3.5e8, "东屿水库项目总投资3.5亿元。")
