@@ -55,15 +55,13 @@ def _page(page: Snapshot, text: str, address: str, hosts: frozenset[str], source
     root = parse(text)
     base = _base(root, address)
     today = page.fetched_at.astimezone(CHINA).date()
-    if held := records(text):
-        links = article_links(parse(f"<div>{held}</div>"), base, hosts, today)
-        if links:
-            further = next_page(root, text, base, hosts) or own_address(next_records(text, address) or "", base, hosts)
-            return _listing(links, further, (source and source.family) or "jpage")
+    further = next_page(root, base, hosts) or own_address(next_records(text, address) or "", base, hosts)
+    if (held := records(text)) and (links := article_links(parse(f"<div>{held}</div>"), base, hosts, today)):
+        return _listing(links, further, (source and source.family) or "jpage")
     links = _scoped(root, base, hosts, today, source)
     if not links or page.url != address:
         _refuse(root, page.url, address, has_links=bool(links))
-    return _listing(links, next_page(root, text, base, hosts), _family(links, address, source) or "general")
+    return _listing(links, further, _family(links, address, source) or "general")
 
 
 def _base(root: HtmlElement, address: str) -> str:

@@ -17,13 +17,13 @@ from warehouse.records import Link
 CHINA: Final = timezone(timedelta(hours=8))
 ITEMS_AT_MOST: Final = 2000
 DEPTH_AT_MOST: Final = 8
-_GROUP: Final = re.compile(r"<nextgroup>\s*<!\[CDATA\[.{0,40}?href=[\"']?([^\"'\s>]{1,1000})", re.S)
+_GROUP: Final = re.compile(r"<nextgroup>\s*<!\[CDATA\[.{0,40}?href=([\"'])(.{1,1000}?)\1", re.S)
 _PROXY: Final = re.compile(r"[\"']([\w/.:-]{0,120}dataproxy\.jsp[^\"'\s]{0,300})[\"']")
 _PARAMETER: Final = re.compile(
     r"\b(appid|webid|path|columnid|sourceContentType|unitid|webname|permissiontype)\s*:\s*[\"']?([^\"',}\s]{0,80})"
 )
-_PER_PAGE: Final = re.compile(r"\bperpage\s*[:=]\s*[\"']?(\d{1,4})", re.I)
 _TOTAL: Final = re.compile(r"<totalrecord>(\d{1,8})</totalrecord>|\btotalRecord\s*[:=]\s*[\"']?(\d{1,8})", re.I)
+_TOTAL_PAGES: Final = re.compile(r"<totalpage>(\d{1,6})</totalpage>", re.I)
 _CALL: Final = re.compile(r"[\w$.]{1,80}\s?\(")
 # As TRS and others name them; compared in lower case, the first that is there counts.
 _URLS: Final = (
@@ -47,7 +47,12 @@ def records(text: str) -> str:
 def next_records(text: str, address: str) -> str | None:
     """Where the records after these are: what the data store says, or what the page's script asks for."""
     if found := _GROUP.search(text):
-        return found[1].replace("&amp;", "&")
+        return found[2].replace("&amp;", "&")
+    parts = urlsplit(address)
+    if parts.path.endswith("dataproxy.jsp"):
+        number, pages = re.search(r"(?:^|&)page=(\d{1,6})(?:&|$)", parts.query), _TOTAL_PAGES.search(text)
+        more = number and pages and int(number[1]) < int(pages[1])
+        return with_query(address, page=str(int(number[1]) + 1)) if number and more else None
     asked = dict(_PARAMETER.findall(text))
     proxy = _PROXY.search(text)
     if "columnid" not in asked or "unitid" not in asked or (proxy is None and "jpage" not in text):
@@ -56,9 +61,7 @@ def next_records(text: str, address: str) -> str | None:
     shown, total = text.count("<record>"), _TOTAL.search(text)
     if total and shown >= int(total[1] or total[2]):
         return None
-    per_page = int(found[1]) if (found := _PER_PAGE.search(text)) else 15
-    following = max(1, shown // max(1, per_page)) + 1
-    return f"{where}?{urlencode({'page': str(following), **asked})}" if "dataproxy.jsp" not in urlsplit(address).path else None
+    return f"{where}?{urlencode({'page': '2' if shown else '1', **asked})}"  # a page may leave all its records to the script
 
 
 def json_of(text: str) -> Any:

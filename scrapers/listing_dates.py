@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 LEVELS: Final = 8  # so many boxes around a link are its row at most
 ROW_TEXT: Final = 600  # characters of a row that are looked at
 ROW_NODES: Final = 300  # and of its tags, starts and ends
+DATED_SHARE: Final = 0.3
 _EARLIEST: Final = 1990
 
 _LABEL: Final = r"(?:(?:发[布表]|发文|更新|成文|公[布开]|录入|添加|上传)?(?:时间|日期|于)|日期|date|posted\ on)?\s*[:：]?\s*"
@@ -23,7 +24,11 @@ _BEFORE, _AFTER = r"^[\s\[(（【〔<|·•—-]*", r"[\s\])）】〕>|]*$"
 _BARE: Final = re.compile(_BEFORE + _LABEL + _FULL + _CLOCK + _AFTER, re.I | re.X)
 _COMPACT: Final = re.compile(_BEFORE + r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])" + _AFTER)
 _SHORT_YEAR: Final = re.compile(_BEFORE + r"(\d\d)[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK + _AFTER, re.X)
-_MONTH_DAY: Final = re.compile(_BEFORE + _LABEL + r"(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?日?" + _CLOCK + _AFTER, re.I | re.X)
+_MONTH_DAY: Final = (
+    re.compile(_BEFORE + _LABEL + r"(\d\d)\s?[-/.]\s?(\d\d)" + _CLOCK + _AFTER, re.I | re.X),
+    re.compile(_BEFORE + _LABEL + r"(\d{1,2})\s?月\s?(\d{1,2})\s?日?" + _CLOCK + _AFTER, re.I | re.X),
+    re.compile(r"^\s*[\[(（【](\d{1,2})[-/.](\d{1,2})[\])）】]\s*$"),  # 3.5 and 1/5 are dates in brackets only
+)
 _AGO: Final = re.compile(
     _BEFORE + r"(?:(\d{1,3})\s?(分钟|小时|天|日|周|星期)前|(今天|昨天|前天|刚刚)(?:\s?\d{1,2}:\d{2})?)" + _AFTER
 )
@@ -87,7 +92,7 @@ def without_day(text: str) -> str:
 
 def is_day(text: str) -> bool:
     """Is this piece nothing but a date?"""
-    return any(form.match(text) for form in (_BARE, _COMPACT, _SHORT_YEAR, _MONTH_DAY, _AGO))
+    return any(form.match(text) for form in (_BARE, _COMPACT, _SHORT_YEAR, *_MONTH_DAY, _AGO))
 
 
 def _alone(pieces: Sequence[str], joined: str, today: date) -> date | None:
@@ -120,7 +125,7 @@ def _loose(pieces: Sequence[str], joined: str, today: date) -> date | None:
 def _yearless(pieces: Sequence[str], joined: str, today: date) -> date | None:
     """[08-26] is the last such day; 3天前 is reckoned back from the fetch."""
     for piece in pieces:
-        if found := _MONTH_DAY.match(piece):
+        if found := next((found for form in _MONTH_DAY if (found := form.match(piece))), None):
             day = _date(str(today.year), found[1], found[2], today=today)
             return day or _date(str(today.year - 1), found[1], found[2], today=today)
         if found := _AGO.match(piece):
@@ -161,10 +166,10 @@ def day_of_row(anchor: HtmlElement, boxes: Iterable[HtmlElement], title: str, to
 def days_between(rows: Sequence[HtmlElement], today: date, is_row: Callable[[HtmlElement], bool]) -> list[date | None]:
     """The days of links that share one box, where dates and links alternate: after each link, or before each."""
     after = [day_in(_beside(row, is_row, forward=True), today) for row in rows]
-    if len(rows) < 2:
-        return after
     before = [day_in(_beside(row, is_row, forward=False), today) for row in rows]
-    return before if sum(map(bool, before)) > sum(map(bool, after)) else after
+    found = before if sum(map(bool, before)) > sum(map(bool, after)) else after
+    # One day below many links is the page's own, not the last link's.
+    return found if sum(map(bool, found)) >= DATED_SHARE * len(rows) else [None] * len(rows)
 
 
 def _beside(row: HtmlElement, is_row: Callable[[HtmlElement], bool], *, forward: bool) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -28,7 +28,7 @@ from scrapers.listing_words import (
     FURNITURE,
     FURNITURE_TAGS,
     LABELLED_TITLE,
-    NAVIGATION,
+    is_navigation,
 )
 from scrapers.metadata import address_date
 from warehouse.records import Link
@@ -37,6 +37,7 @@ ANCHORS_AT_MOST: Final = 6000
 TITLE_AT_MOST: Final = 300
 LONG: Final = 8  # characters of a title that no menu has
 COMPANY: Final = 3  # so many sure articles in a box, or in a folder, make their like articles too
+_NUMBERED: Final = re.compile(r"/\d{3,}/$")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"))
 _TITLE_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:tit(?:le)?|bt|name)(?=$|[\s_-])", re.I)
@@ -51,7 +52,7 @@ class Row:
     title: str
     anchor: HtmlElement
     is_owned: bool  # a family's article by its address
-    is_named: bool  # its address says a day, or its query an article
+    is_dated: bool  # its address says a day
     is_shaped: bool  # an article by its address
     is_column: bool  # a column by its address
     is_furniture: bool
@@ -70,6 +71,12 @@ class Row:
         """The address up to its last slash, and the extension."""
         head, _, name = self.url.partition("?")[0].rpartition("/")
         return head, name.rpartition(".")[2] if "." in name else ""
+
+    @property
+    def stem(self) -> str:
+        """The name of the file."""
+        name = unquote(urlsplit(self.url).path).rpartition("/")[2]
+        return name.rpartition(".")[0] or name
 
     @property
     def is_long(self) -> bool:
@@ -92,18 +99,20 @@ def _rows(root: HtmlElement, base: str, hosts: frozenset[str]) -> Iterator[Row]:
             continue
         parts = urlsplit(url)
         title = _title(anchor)
-        if FILES.search(parts.path) or NAVIGATION.fullmatch(title):
+        if FILES.search(parts.path) or is_navigation(title):
             continue
         is_owned = any(family.owns(parts.path) for family in FAMILIES)
-        is_named = bool(ARTICLE_QUERY.search(parts.query) or DATED_PATH.search(parts.path))
-        is_column = not is_owned and not is_named and COLUMN_PATH.search(parts.path) is not None
+        is_asked = ARTICLE_QUERY.search(parts.query) is not None
+        is_named_column = COLUMN_PATH.search(parts.path) is not None
+        is_dated = not is_named_column and DATED_PATH.search(parts.path) is not None
+        is_column = not (is_owned or is_asked or is_dated) and (is_named_column or parts.path.endswith("/"))
         yield Row(
             url=url,
             title="" if DETAILS.fullmatch(title) else title,
             anchor=anchor,
             is_owned=is_owned,
-            is_named=is_named,
-            is_shaped=is_owned or is_named or (not is_column and ARTICLE_PATH.search(parts.path) is not None),
+            is_dated=is_dated,
+            is_shaped=is_owned or is_asked or is_dated or (not is_column and ARTICLE_PATH.search(parts.path) is not None),
             is_column=is_column,
             is_furniture=_in_furniture(anchor),
         )
@@ -122,6 +131,8 @@ def _href(anchor: HtmlElement) -> str:
 
 def _in_furniture(anchor: HtmlElement) -> bool:
     for box in islice(anchor.iterancestors(), 6):
+        if box.tag == "article":  # its own header and footer
+            return False
         if box.tag in FURNITURE_TAGS:
             return True
         if FURNITURE.search(f"{(box.get('class') or '')[:200]} {(box.get('id') or '')[:100]}"):
@@ -182,8 +193,6 @@ def _find_days(rows: Sequence[Row], holds: Mapping[HtmlElement, str | None], tod
     shared: dict[HtmlElement, list[Row]] = defaultdict(list)
     for row in rows:
         row.day = day_of_row(row.anchor, row.boxes, row.title, today)
-        if row.title == "":
-            row.title = _title_beside(row)
         if row.day is None and row.box is not None and not row.is_column:
             shared[row.box].append(row)
     for members in shared.values():
@@ -196,7 +205,7 @@ def _title_beside(row: Row) -> str:
     """What a card says whose only link is “details”."""
     for box in row.boxes[:4]:
         for piece in strings(box, leave=row.anchor):
-            if len(_tidy(piece)) >= 4 and not is_day(piece) and not NAVIGATION.fullmatch(piece):
+            if len(_tidy(piece)) >= 4 and not is_day(piece) and not is_navigation(piece):
                 return _tidy(piece)
     return ""
 
@@ -212,8 +221,10 @@ def _merge(rows: Sequence[Row]) -> list[Row]:
         first.is_furniture = first.is_furniture and row.is_furniture
         if len(first.title) < len(row.title) <= 100 and not (first.is_long and row.title.endswith(("…", "..."))):
             first.title = row.title
-            if not first.anchor.text_content().strip():  # a picture stands where its designer liked, the title in the list
+            if not strings(first.anchor, 1):  # a picture stands where its designer liked, the title in the list
                 first.boxes, first.anchor = row.boxes, row.anchor
+    for row in kept.values():
+        row.title = row.title or _title_beside(row)
     return list(kept.values())
 
 
@@ -223,7 +234,8 @@ def _choose(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         boxed[row.box].append(row)
     directories = {box for box, members in boxed.items() if _is_directory(members)}
-    sure = {row.url for row in rows if row.box not in directories and _is_sure(row)}
+    indexes = {box for box, members in boxed.items() if sum(row.title == row.stem for row in members) >= COMPANY}
+    sure = {row.url for row in rows if row.box not in directories and (_is_sure(row) or _is_indexed(row, indexes))}
     folders = Counter(row.folder for row in rows if row.url in sure)
     shares = {box: sum(row.url in sure for row in members) for box, members in boxed.items()}
     return [
@@ -246,18 +258,22 @@ def _is_directory(rows: Sequence[Row]) -> bool:
 
 def _is_sure(row: Row) -> bool:
     path = urlsplit(row.url).path
+    if row.is_furniture:
+        return row.is_owned and row.day is not None
     if row.is_owned:
-        return row.is_long or not row.is_furniture
-    if row.is_furniture or not row.title:
-        return row.is_named and not row.is_furniture
-    if row.is_column:  # a pretty address ends like a column's; a day beside it tells them apart
-        return row.day is not None and row.is_long and path.endswith("/") and path.count("/") > 2
+        return True
     if DOCUMENTS.search(path):
         return row.is_long
-    if row.day is not None or row.is_long:
-        return True
-    stem = path.rpartition("/")[2].rpartition(".")[0]
-    return row.is_shaped and (len(row.title) >= 4 or row.title == stem)
+    if row.is_dated or not row.title:
+        return row.is_dated
+    if row.is_column:  # a pretty address ends like a column's; a day beside it tells them apart
+        return row.day is not None and path.endswith("/") and (row.is_long or _NUMBERED.search(path) is not None)
+    return row.day is not None or row.is_long or (row.is_shaped and len(row.title) >= 4)
+
+
+def _is_indexed(row: Row, indexes: Set[HtmlElement | None]) -> bool:
+    """A plain index of files shows their names for titles."""
+    return not row.is_furniture and row.title == row.stem and (row.box in indexes or any(map(str.isdecimal, row.stem)))
 
 
 def _address_day(row: Row) -> date | None:

@@ -14,14 +14,16 @@ from scrapers.link_address import own_address
 from scrapers.listing_dates import strings
 
 ANCHORS_AT_MOST: Final = 6000
+SCRIPTS_AT_MOST: Final = 1_000_000  # characters
 _NEXT: Final = re.compile(
-    r"[\s\[【(（|]*(?:(?:查看|进入|翻到)?下\s?[一1]?\s?[页頁]|后一?[页頁]|next(?:\s?page)?)[\s>»›→\]】)）|]*", re.I
+    r"[\s\[【(（|]*(?:(?:查看|进入|翻到)?下\s?[一1]?\s?[页頁版]|后一?[页頁版]|next(?:\s?page)?)[\s>»›→\]】)）|]*", re.I
 )
 _ARROW: Final = re.compile(r"\s*(?:>{1,2}|»|›|→|&gt;)\s*")
 _PAGER: Final = re.compile(r"(?:^|[\s_-])(?:page\w*|pagination|paging\w*|fenye|pgs?|lbfy|next)(?=$|[\s_-]|\d)", re.I)
 _CURRENT: Final = re.compile(r"(?:^|[\s_-])(?:current|cur|active|on|now|this|selected|thisclass)(?=$|[\s_-])", re.I)
 _HREFS: Final = ("href", "tagname", "data-href", "data-url", "url")
-# createPageHTML(total, current from 0, "index", "html"); an element's id may stand first, and then current counts from 1.
+# createPageHTML(total, current, "index", "html"): pages 0 to total - 1 are index.html, index_1.html …
+# createPageHTML('page_div', total, current, "list", "shtml", …): pages 1 to total are list.shtml, list_2.shtml …
 _TRS_CALL: Final = re.compile(
     r"\bcreatePage\w*\s*\(\s*(?P<box>[\"'][\w-]+[\"']\s*,\s*)?[\"']?(?P<total>\d{1,6})[\"']?\s*,\s*[\"']?(?P<now>\d{1,6})[\"']?\s*,"
     r"\s*[\"'](?P<name>[\w./-]{1,80})[\"']\s*,\s*[\"']\.?(?P<ext>\w{1,8})[\"']"
@@ -33,13 +35,13 @@ _TRS_NAME: Final = re.compile(r"\b(?:(?:m_)?strPageName|pageName)\s*=\s*[\"']([\
 _TRS_EXT: Final = re.compile(r"\b(?:(?:m_)?strPageExt|pageExt)\s*=\s*[\"']\.?(\w{1,8})[\"']")
 
 
-def next_page(root: HtmlElement, text: str, base: str, hosts: frozenset[str]) -> str | None:
+def next_page(root: HtmlElement, base: str, hosts: frozenset[str]) -> str | None:
     """The next page on the same hosts, or None on the last one."""
     for find in (_declared, _said, _numbered):
         following = next((url for href in find(root) if (url := own_address(href, base, hosts)) and url != base), None)
         if following:
             return following
-    for href in (_trs(text, base), _ylcms(root, base)):
+    for href in (_trs(root, base), _ylcms(root, base)):
         if href and (url := own_address(href, base, hosts)) and url != base:
             return url
     return None
@@ -98,12 +100,11 @@ def _in_pager(anchor: HtmlElement) -> bool:
     return False
 
 
-def _trs(text: str, base: str) -> str | None:
-    text = _without_comments(text[:2_000_000])
+def _trs(root: HtmlElement, base: str) -> str | None:
+    text = "\n".join(said for script in islice(root.iter("script"), 200) if (said := script.text))[:SCRIPTS_AT_MOST]
     if found := _TRS_CALL.search(text):
         total, now = int(found["total"]), int(found["now"])
-        following = now if found["box"] else now + 1  # pages count from 0, and the first has no number
-        return f"{found['name']}_{following}.{found['ext']}" if following < total else None
+        return f"{found['name']}_{now + 1}.{found['ext']}" if now + 1 < total + bool(found["box"]) else None
     total_said, now_said = _TRS_TOTAL.search(text), _TRS_NOW.search(text)
     if not total_said or not now_said or int(now_said[1]) + 1 >= int(total_said[1]):
         return None
@@ -114,12 +115,6 @@ def _trs(text: str, base: str) -> str | None:
     stem = name[1] if name else own[1] if own else "index"
     suffix = ext[1] if ext else own[2] if own else _script_extension(text)
     return f"{stem}_{int(now_said[1]) + 1}.{suffix}"
-
-
-def _without_comments(text: str) -> str:
-    """A template's own example of a call often stands in a comment."""
-    first, *others = text.split("<!--")
-    return first + "".join(other.partition("-->")[2] for other in others)
 
 
 def _script_extension(text: str) -> str:

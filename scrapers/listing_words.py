@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-NAVIGATION: Final = re.compile(
+_NAVIGATION: Final = re.compile(
     r"""(?: (?:网站|本站)?首\s?页 | (?:返回|回到)(?:网站|主|上级|栏目|顶部?|列表|首页|上一[级层页])* | 更\s?多.{0,6}
     | .{0,6}更\s?多 | \W*more\W* | 主页 | 顶部
     | [上前][一]?页 | [下后]一?页 | [首尾末]页 | 跳转 | 转到 | 确定 | 共\s?\d+.* | 第?\s?[\d/]{1,9}\s?页? | \.{2,}
@@ -20,7 +20,7 @@ NAVIGATION: Final = re.compile(
     )""",
     re.I | re.X,
 )
-"""The whole text of a link that leads to no article."""
+"""The whole text of a link that leads to no article, without arrows and brackets around it."""
 
 DETAILS: Final = re.compile(
     r"[\[【(（<\s]*(?:查看|阅读|点击|浏览)?(?:更多)?(?:详情|详细|全文|原文|内容|阅读|查看|正文|查阅|read\s?more|view|details?)[\]】)）>》.…\s]*",
@@ -39,12 +39,12 @@ DIRECTORY: Final = re.compile(
 FURNITURE: Final = re.compile(
     r"""(?:^|[\s_-]) (?: (?:top|main|sub|side|left|site|g|h|m)?(?:nav|menu)s?(?:bar|box|list)?\d* | navi(?:gation)?
     | foot(?:er)?\w* | (?:bread)?crumbs? | weizhi | dqwz | position | location | copyright | friend\w* | yqlj | flinks?
-    | topbar | toolbar | login\w* | pagination | pager? | paging | ads? | advert\w* | fenye | share\w* | qrcode | search\w* ) (?=$|[\s_-])""",
+    | topbar | toolbar | login\w* | pagination | pager | paging | ads? | advert\w* | fenye | share\w* | qrcode ) (?=$|[\s_-])""",
     re.I | re.X,
 )
 """A class or id of a box that is not the page's content."""
 
-FURNITURE_TAGS: Final = frozenset(("nav", "footer", "header", "form", "select"))
+FURNITURE_TAGS: Final = frozenset(("nav", "footer", "header", "select"))
 
 # Numbers, hashes and words that name one article in the last part of a path, and queries that do.
 ARTICLE_PATH: Final = re.compile(
@@ -61,10 +61,10 @@ DATED_PATH: Final = re.compile(
 )
 COLUMN_PATH: Final = re.compile(
     r"(?:^|/)(?:(?:index|list|default|main|home|node|col|column|channel|category|tag|search|login|about|contact|sitemap|more)s?"
-    r"(?:[_-]?\d+){0,2}(?:\.\w+)?)$|/$",
+    r"(?:[_-]?\d+){0,2}(?:\.\w+)?)$",
     re.I,
 )
-"""The address of a column, not of an article, unless its path says a day or its query an article."""
+"""The address of a column, not of an article, unless its query names one."""
 
 FILES: Final = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|webp|svg|ico|css|js|json|xml|rss|zip|rar|7z|gz|mp[34]|m3u8|wmv|avi|flv|swf|mov|apk|exe|ttf)$", re.I
@@ -76,3 +76,8 @@ LABELLED_TITLE: Final = re.compile(
     r"(?:文章)?标\s?题\s?[:：]\s*([^\r\n]+?)\s*(?:[\r\n]|(?:作\s?者|发[布表]时间|更新时间|点击数)\s?[:：]|$)"
 )
 """What some systems write into a link's title attribute: 文章标题：… 作者：… 更新时间：…"""
+
+
+def is_navigation(text: str) -> bool:
+    """Does the text of a link say that it leads to no article?"""
+    return _NAVIGATION.fullmatch(text.strip(" \t\r\n\u3000[]【】()（）<>《》«»‹›|…→←·")) is not None
