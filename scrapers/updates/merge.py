@@ -1,82 +1,131 @@
-"""The facts of a page put together: one a project, stage and modality; money and progress join where they belong."""
+"""Many statements → one update a project, stage and modality."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from warehouse.records import Modality, Stage, Strength, Update
 
+UNNAMED = 0.6  # below: a stage that was said of a batch, not of the project
+_ENDINGS = ("落成", "竣工", "完工", "建成")
+_APPROVAL = re.compile(r"批|核准|立项")
 
-def merge(found: Sequence[Update]) -> list[Update]:
-    """One update a project, stage and modality: the latest; money and progress join the project's first stage."""
-    kept: dict[tuple[str | None, Stage | None, Modality], Update] = {}
-    found = _not_yet_open(found)
+Key = tuple[str | None, Stage | None, Modality]
+
+
+def merge(found: Sequence[Update], headings: Sequence[Update] = ()) -> list[Update]:
+    """`found`: statements of the text; `headings`: those of its title, which count only where the text is silent."""
+    kept: dict[Key, Update] = {}
+    for update in found:
+        _keep(kept, update)
+    told = {(key[0], key[1]) for key in kept}
+    for update in headings:
+        if update.stage is not None and (update.project, update.stage) not in told:
+            _keep(kept, update)
     for update in found:
         if update.stage is None:
-            continue
-        key = (update.project, update.stage, update.modality)
-        known = kept.get(key)
-        kept[key] = update if known is None else _later(known, update)
-    for update in found:
-        if update.stage is not None:
-            continue
-        mine = [k for k in kept if k[0] == update.project]
-        if mine:
-            built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
-            # what a page says of the money belongs to where the project stands now
-            best = built[0] if built else max(mine, key=lambda k: (k[2] is Modality.ACTUAL, k[1].rank if k[1] else -1))
-            at = kept[best]
-            kept[best] = replace(
-                at,
-                investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
-                progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,
-            )
-    facts = [*kept.values(), *_with_own_words(found, kept.values()), *_figures_only(found, {k[0] for k in kept})]
+            _join(kept, update)
+    kept = _without_background(_before_opening(kept))
+    facts = [*kept.values(), *_with_own_words(found, kept)]
     return sorted(facts, key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
 
 
-def _figures_only(found: Sequence[Update], told: set[str | None]) -> list[Update]:
-    """Money and progress of projects whose stage the page does not say: the first of each."""
-    own: dict[tuple[str | None, bool], Update] = {}
-    for update in found:
-        if update.stage is None and update.project not in told:
-            own.setdefault((update.project, update.investment_yuan is not None), update)
-    return list(own.values())
-
-
-def _not_yet_open(found: Sequence[Update]) -> list[Update]:
-    """已完成竣工验收，计划8月底前启用: accepted, and its opening still promised, is a work on its way."""
-    promised = {u.project for u in found if u.stage is Stage.IN_SERVICE and u.modality is Modality.TARGET}
-    return [replace(u, stage=Stage.CONSTRUCTION) if u.rule == "accepted" and u.project in promised else u for u in found]
-
-
-def _with_own_words(found: Sequence[Update], kept: Iterable[Update]) -> list[Update]:
-    """Figures that joined a stage from another sentence, once more, without a stage, with the sentence that says them."""
-    own: dict[tuple[str | None, float | None, float | None], Update] = {}
-    for fact in kept:
-        for update in found:
-            money = update.investment_yuan if update.investment_yuan == fact.investment_yuan else None
-            progress = update.progress_percent if update.progress_percent == fact.progress_percent else None
-            elsewhere = (update.start, update.end) != (fact.start, fact.end)
-            if update.project == fact.project and elsewhere and (money is not None or progress is not None):
-                own.setdefault(
-                    (fact.project, money, progress),
-                    replace(
-                        update, stage=None, modality=Modality.ACTUAL, strength=Strength.DONE, milestone="", rule="figures",
-                        when_start=None, when_end=None, when_text="", previous_start=None, previous_end=None,
-                        investment_yuan=money, progress_percent=progress,
-                    ),
-                )  # fmt: skip
-    return list(own.values())
+def _keep(kept: dict[Key, Update], update: Update) -> None:
+    if update.stage is None:
+        return
+    key = (update.project, update.stage, update.modality)
+    kept[key] = update if (known := kept.get(key)) is None else _later(known, update)
 
 
 def _later(known: Update, update: Update) -> Update:
-    """Of two facts of one kind: the later one; what the other alone knows joins it."""
-    newer = update.when_end is not None and (known.when_end is None or update.when_end > known.when_end)
+    """Of two statements of one kind: the later one; what the other alone knows joins it."""
+    if known.when_end and update.when_end:
+        newer = update.when_end > known.when_end
+    else:
+        newer = update.confidence > known.confidence + 0.1 or (update.when_end is not None and known.when_end is None)
     best, other = (update, known) if newer else (known, update)
     return replace(
         best,
         investment_yuan=best.investment_yuan if best.investment_yuan is not None else other.investment_yuan,
         progress_percent=best.progress_percent if best.progress_percent is not None else other.progress_percent,
     )
+
+
+def _join(kept: dict[Key, Update], update: Update) -> None:
+    """What a page says of money and progress belongs to where the project stands now."""
+    mine = [k for k in kept if k[0] == update.project]
+    if not mine:
+        return
+    built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
+    best = built[0] if built else max(mine, key=lambda k: (k[2] is Modality.ACTUAL, k[1].rank if k[1] else -1))
+    at = kept[best]
+    kept[best] = replace(
+        at,
+        investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
+        progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,
+    )
+
+
+def _with_own_words(found: Sequence[Update], kept: dict[Key, Update]) -> list[Update]:
+    """Figures that joined a stage from another sentence, and those of a project without any stage, with their own words."""
+    own: dict[tuple[str | None, float | None, float | None], Update] = {}
+    staged = {update.project for update in kept.values()}
+    for update in found:
+        mine = [fact for fact in kept.values() if fact.project == update.project]
+        for fact in mine:
+            money = update.investment_yuan if update.investment_yuan == fact.investment_yuan else None
+            progress = update.progress_percent if update.progress_percent == fact.progress_percent else None
+            if (update.start, update.end) != (fact.start, fact.end) and (money is not None or progress is not None):
+                own.setdefault((fact.project, money, progress), _figures_of(update, money, progress))
+        if update.stage is None and update.project not in staged and update.investment_yuan is not None:
+            own.setdefault((update.project, None, None), _figures_of(update, update.investment_yuan, update.progress_percent))
+    return list(own.values())
+
+
+def _figures_of(update: Update, money: float | None, progress: float | None) -> Update:
+    return replace(
+        update, stage=None, modality=Modality.ACTUAL, strength=Strength.DONE, milestone="", rule="figures",
+        when_start=None, when_end=None, when_text="", previous_start=None, previous_end=None,
+        investment_yuan=money, progress_percent=progress,
+    )  # fmt: skip
+
+
+def _before_opening(kept: dict[Key, Update]) -> dict[Key, Update]:
+    """Finished or accepted, and its opening still promised: that was a step of construction."""
+    left: dict[Key, Update] = {}
+    for key, update in kept.items():
+        project, stage, modality = key
+        ended = update.rule == "accepted" or update.milestone.endswith(_ENDINGS)
+        if ended and modality is Modality.ACTUAL and (project, stage, Modality.TARGET) in kept:
+            update = replace(update, stage=Stage.CONSTRUCTION)
+        _keep(left, update)
+    return left
+
+
+def _without_background(kept: dict[Key, Update]) -> dict[Key, Update]:
+    """A project that has begun was planned and has been built: such words are its description, not this page's news."""
+    stages: dict[str | None, set[tuple[Stage | None, Modality]]] = defaultdict(set)
+    for project, stage, modality in kept:
+        stages[project].add((stage, modality))
+    gone: set[Key] = set()
+    for key, update in kept.items():
+        project, stage, modality = key
+        others = stages[project] - {(stage, modality)}
+        opened = (Stage.IN_SERVICE, Modality.ACTUAL) in others
+        begun = opened or bool(others & {(Stage.STARTED, Modality.ACTUAL), (Stage.CONSTRUCTION, Modality.ACTUAL)})
+        undated = modality is Modality.ACTUAL and update.when_end is None
+        if (
+            (stage is Stage.PROPOSED and others)
+            or (stage in (Stage.CONSTRUCTION, Stage.PARTIAL) and undated and opened)
+            or (stage is Stage.PREPARATION and undated and begun and not _APPROVAL.search(update.milestone))
+            or (modality is Modality.TARGET and not update.when_text and (stage, Modality.ACTUAL) in others)
+            or (update.confidence < UNNAMED and begun)
+        ):
+            gone.add(key)
+    left = {key: update for key, update in kept.items() if key not in gone}
+    for key in gone:
+        _join(left, kept[key])
+    return left

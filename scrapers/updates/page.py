@@ -1,22 +1,71 @@
-"""What is found in a page before anything is put together."""
+"""What is found in an article before anything is put together."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scrapers.text.dates import When
-from scrapers.text.figures import Found
-from scrapers.text.normalise import Clean
-from scrapers.updates.match import Mention
+from scrapers.text.dates import When, find_dates
+from scrapers.text.figures import Found, find_figures
+from scrapers.text.normalise import Clean, normalise
+from scrapers.text.sentences import Span, sentences
+from scrapers.updates.match import Matcher, Mention
+from warehouse.records import Article
+
+LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
+_LONGEST_TITLE = 60
+_TITLE_END = re.compile(r"[。；！]")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is found in a page before anything is put together."""
-
     clean: Clean
     published: date | None
+    spans: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    title: tuple[str, ...]  # projects named by the title
+    heading: int  # sentences that end here or before are the title, repeated in the text
     dates: tuple[When, ...]
     figures: tuple[Found, ...]
+
+    @property
+    def text(self) -> str:
+        return self.clean.text
+
+    def within(self, span: Span) -> list[Mention]:
+        return [m for m in self.mentions if span.start <= m.start < span.end]
+
+
+def read_page(article: Article, matcher: Matcher) -> Page:
+    clean = normalise(article.text[:LONGEST_TEXT])
+    mentions = matcher.mentions(clean.text, clean)
+    title = normalise(article.title)
+    named = [m.id for m in matcher.mentions(title.text, title)]
+    known = bool(mentions or named)
+    return Page(
+        clean=clean,
+        published=article.published,
+        spans=tuple(sentences(clean.text)),
+        mentions=tuple(mentions),
+        title=tuple(dict.fromkeys(named or _of_first_line(clean.text, mentions))),
+        heading=_heading(clean.text),
+        dates=tuple(find_dates(clean.text, article.published)) if known else (),
+        figures=tuple(find_figures(clean.text)) if known else (),
+    )
+
+
+def _heading(text: str) -> int:
+    """Where the lines end that stand above the first full sentence and are no sentences themselves."""
+    at = 0
+    for line in text.splitlines(keepends=True)[:8]:
+        if len(line) > _LONGEST_TITLE or _TITLE_END.search(line):
+            break
+        at += len(line)
+    return at if at < len(text) else 0
+
+
+def _of_first_line(text: str, mentions: Sequence[Mention]) -> list[str]:
+    end = _heading(text)
+    return [m.id for m in mentions if m.end <= end]

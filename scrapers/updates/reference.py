@@ -1,69 +1,102 @@
-"""Whom a sentence without a tracked name speaks of: the last one, the title's, or a stranger."""
+"""Whom a statement speaks of when the project's name is not right beside it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from scrapers.updates.match import Mention
-
+_NOUN = (
+    r"(?:项目|工程|大桥|桥梁|桥|铁路|高铁|城际|高速|公路|线路|道路|隧道|通道|机场|航站楼|园区|产业园|医院|院区|学校|校区|码头|泊位|港区|水库|电站|水电站|核电|泵站|枢纽|车站|主体|全线|全桥|"
+    r"全段|厂区|厂房|基地|中心|路线|线|段|标段|机组)"
+)
+_OPENING = (
+    r"^(?:[^，：。]{1,16}?(?:说|表示|介绍|透露|指出|称|告诉记者)[，：]?|据(?:了解|悉|介绍|透露)[，：]?|记者[^，]{0,10}[，：]|目前[，]?|其中[，]?|同时[，]?|此外[，]?|下一步[，]?|截至[^，]{0,12}[，]|按(?:照)?计划[，]?|至此[，]?|届时[，]?|预计|计划|全部|整个|整条|上述|"
+    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[，]?)*"
+)
 # 该项目, 大桥, 其中 …: the sentence goes on about its predecessor's project.
 REFERS = re.compile(
-    r"^(?:据(?:了解|悉|介绍)，?|目前，?|其中，?|同时，?|此外，?|下一步，?|截至[^，]{0,12}，)*(?:该|本|此|这(?:一|个|条|座)?|整个|整条|上述)?"
-    r"(?:项目|工程|大桥|桥梁|铁路|高铁|高速|公路|线路|隧道|机场|航站楼|园区|产业园|医院|学校|码头|泊位|水库|电站|主体|全线|全桥|一期|二期|建设|总投资|路线)"
+    _OPENING + rf"(?:该|本|此|这(?:一|个|条|座)?|其|整个|整条|上述)?(?:{_NOUN}|一期|二期|建设|总投资|施工|主塔|主桥|桩基)"
 )
+_KIND = re.compile(
+    r"^(?:据(?:了解|悉|介绍)，|目前，?|其中，?|此外，?|同时，?)*(?:该|本|此|这[个条座]?|整[个条座])?"
+    r"(?P<kind>大桥|铁路|高铁|高速|公路|大道|隧道|通道|机场|航站楼|园区|产业园|医院|学校|码头|港区|水库|电站|电厂|泵站|枢纽)"
+    r"(?=[^\u4e00-\u9fff]|全|总|设|位|主|建|预|计|将|已|工|项|于|自|起|长|概|由|是|正|的)"
+)
+EXPLICIT = re.compile(r"(?:该|本|此|这一|这个|这条|这座|上述)[\u4e00-\u9fff]{0,6}?" + _NOUN)
+# 这三条通道, 两项目均: all of the list before.
+SEVERAL = re.compile(
+    r"(?:[这上该此]述?)?(?P<n>两|二|三|四|五|六|七|八|九|十|\d{1,2})(?:大|个|条|座|项|处|段|线|所|家)[^，。；]{0,6}|均|分别|都(?=已|将|在)|双双"
+)
+_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # A name of something that we do not track: its news is not our project's.
 _STRANGER = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（）]{3,}?(?:大桥|特大桥|隧道|高速公路|高速|铁路|高铁|城际|地铁|轻轨|机场|港区|码头|泊位|产业园|工业园|科技园|园区|项目|工程|医院|学校|小学|中学|"
-    r"大学|水库|水电站|电站|核电|枢纽|中心|基地|公园|广场|体育馆|博物馆|号线|快速路|大道|公路|立交|互通)"
+    r"大学|水库|水电站|电站|核电|枢纽|基地|公园|广场|体育馆|博物馆|号线|快速路|大道|公路|立交|互通|灌区|泵站|船闸|水厂|电厂)(?!公司|集团|局|部|办|建设指挥部|领域|行业|业主)"
 )
 _GENERIC = re.compile(
-    r"(?:该|本|此|这|整个|全部|各|多个|一批|重大|重点|省|市|县|区|首个|个|有关|相关|配套|附属|主体|建设|单体|土建|桩基|安装|装修|道路|基础|控制性|关键|节点|其他|先行|"
-    r"施工|总|子|分部|分项|民生|交通|基础设施|在建|续建|新建)(?:建设)?(?:项目|工程|中心|线路|路段)$"
+    r"(?:该|本|此|这|整个|全部|各|多个|一批|重大|重点|省|市|县|区|首个|个|有关|相关|配套|附属|主体|建设|单体|土建|桩基|安装|装修|道路|基础|控制性|关键|节点|其他|先行|标志性|"
+    r"施工|总|子|分部|分项|民生|交通|基础设施|在建|续建|新建|国家|全国|水利|开工|竣工|计划|年度|投资|亿元|万元|线|条|座)(?:的)?(?:建设)?(?:大桥|隧道|铁路|高铁|公路|项目|工程|枢纽|基地|线路|路段)$"
+)
+# 又一项大型引水工程: said of the project that has just been named.
+_ANOTHER = re.compile(r"^[^，]{0,4}?(?:又一|一)(?:项|座|条|个)")
+# 新建16至20号泊位: what the project consists of.
+_SCOPE = re.compile(r"^(?:工程|项目)?(?:主要|计划|拟|将|共|总|规划)*(?:新建|新增|改建|扩建|改扩建|建设|改造|包括|包含|含|设有?|设置|全长|布置|配套|建有?)")
+# 全市: a sum, of nobody in particular.
+AGGREGATE = re.compile(r"(?:全市|全省|全县|全区|全国|我市|我省|各地|各县|各区)[^，。；]{0,8}(?:项目|投资|工程|建设|完成)|\d{2,}(?:余)?个[^，。；]{0,8}(?:项目|企业|工程)")
+# What stands before a name that is only a place on the way: not the subject.
+OBLIQUE = re.compile(
+    r"(?:起自|起于|起点位?于|止于|终至|终于|终点位?于|通往|连接|相接|衔接|对接|顺接|北接|南接|东接|西接|两头接|接|途经|经过?|穿越|跨越|下穿|上跨|位于|靠近|毗邻|邻近|紧邻|属于?|纳入|列入|作为|依托|"
+    r"沿|距离?|继|除了?|替代|缓解|分流|相当于|次于|与之|同|含)(?:着|了)?(?:(?:已|正)?(?:建成|在建|拟建|规划)(?:通车|开通|投用)?的?)?$"
+)
+# What begins a list of members: 其中包括A、B.
+LISTS = re.compile(r"(?:包括|其中有?|以及|分别是?|涵盖|涉及|还有|即|有|如|：|为|的)$")
+# A statement about many at once, whose members follow.
+BATCH = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百]+|多|数|一批|系列)(?:余)?(?:个|项|条|座)?[^，。；]{0,14}?(?:项目|工程|枢纽|线路|线)|“[^”]{2,12}”|集中|批[^，。；]{0,4}项目"
 )
 
 
-# What may stand before the subject of a clause: a date, a connective.
-_OPENING = re.compile(r"^(?:[^，]{0,12}?[年月日]|目前|同时|此外|另外|其中|而|并|且|[、，])+")
-# 按一级公路标准: a standard and no name.
-_MEASURE = re.compile(
-    r"^(?:按|采用|设计|双向|连接|途经|穿越|起于|起自|始于|终于|止于|位于|包括|主要|建设|新建|总|全|设|为|是|由|与|和|将|已|共)"
+# What may stand before a stage word without being its subject.
+_LIGHT = re.compile(
+    r"据(?:了解|悉|介绍|透露|报道)|目前|眼下|如今|日前|近日|昨[日天]|今[日天]|其中|同时|此外|另外|随后|然后|接着|至此|届时|截至|按照?|根据|计划|预计|力争|争取|确保|有望|可望|可|将|拟|即将|已经|已|正在|正|"
+    r"还|也|并|且|再|又|就|仅|共|均|都|全部|全面|全线|整体|整个|基本|正式|顺利|成功|提前|如期|同步|陆续|先后|首次|率先|最快|最早|大约|约|左右|前后|以来|于|在|从|自|由|由此|为|的|了|上午|下午|晚|分别|开始|进入|实现|完成|"
+    r"达到?|具备|通过|获得?|取得|进行|开展|启动|推进|加快|推动|第[一二三四五六]|[“”（）、，：0-9年月日时分]"
 )
 
 
-# 桥面铺装完成31%: one kind of work; the whole project is elsewhere.
-PART_OF_WORK = re.compile(
-    r"(?:铺装|桩基|路面|桥面|桥墩|承台|箱梁|隧道开挖|掘进|架设|架梁|铺轨|征迁|征收|征地|拆迁|安置|移民|安装|装修|绿化|钢结构|幕墙|防波堤|护岸|疏浚|吹填|填方|土石方|"
-    r"管网|招商|招聘|签约|入驻|设计|地质|勘探|基坑|围堰|围护)[\u4e00-\u9fff]{0,8}(?:已|累计|总体|基本)*(?:完成|达到?|进度)?[^，。]{0,6}$"
-)
+_SAYS = re.compile(r"^[^，：。]{1,16}?(?:说|表示|介绍|透露|指出|称|告诉记者)[，：]?")
+
+
+def is_light(text: str, most: int = 5) -> bool:
+    """Is there room for a subject of its own in these words before a stage word?"""
+    return len(_LIGHT.sub("", _SAYS.sub("", text))) <= most
 
 
 def names_stranger(text: str) -> bool:
-    """Does this clause begin with the name of a project of its own?"""
-    found = _STRANGER.match(_OPENING.sub("", text))
-    return found is not None and len(found[0]) >= 5 and not _GENERIC.search(found[0]) and not _MEASURE.search(found[0])
+    """Does this name a project of its own?"""
+    if AGGREGATE.search(text):
+        return True
+    if _SCOPE.match(text):
+        return False
+    bare = _LIGHT.sub("，", text)
+    return any(
+        not _GENERIC.search(m[0]) and not _ANOTHER.match(m[0]) and len(m[0]) >= 5 for m in _STRANGER.finditer(bare)
+    )
 
 
 def refers_back(text: str) -> bool:
     return REFERS.match(text) is not None
 
 
-# 三个项目均, 两线分别: so many of the names before. 通道全长…: the last name that ends in that word.
-_COUNTED = re.compile(
-    r"^(?:[^，]{0,12}?[年月日]起?|目前|预计|其中|，)*(?:这|上述|该)?(?P<n>[两二三四五六七八九]|\d{1,2})(?:个|条|座|大|项)?(?:项目|工程|线路|线|机组|大桥|桥|路|高铁|铁路|码头|泊位|医院|学校|园区)(?=[\u4e00-\u9fff])"
-)
-_KIND = re.compile(
-    r"^(?:目前，?|据(?:了解|悉|介绍)，?)*(?P<kind>(?:跨海|跨江)?大桥|通道|机场|隧道|高铁|铁路|高速公路|高速|电站|水库|码头|医院|学校|园区|枢纽|基地|大道|航站楼)(?!站|区|局|办)"
-)
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+def kind_of(text: str) -> str | None:
+    """The kind of thing that a sentence begins with (通道全长24公里): it means the last name of that kind."""
+    match = _KIND.match(text)
+    return match["kind"] if match else None
 
 
-def named_by(text: str, earlier: Sequence[Mention]) -> tuple[str, ...]:
-    """The projects that a sentence without names speaks of by number or by kind; () when it does neither."""
-    ids = list(dict.fromkeys(m.id for m in reversed(earlier)))
-    if counted := _COUNTED.match(text):
-        many = _NUMBERS.get(counted["n"]) or int(counted["n"])
-        return tuple(ids[:many]) if 1 < many <= len(ids) else ()
-    if kind := _KIND.match(text):
-        return next(((m.id,) for m in reversed(earlier) if m.form.rstrip("）").endswith(kind["kind"])), ())
-    return ()
+def refers_to(text: str) -> int | None:
+    """How many projects a statement says it speaks of: 2 for 两条线路, 0 for 均; None when it does not say."""
+    match = SEVERAL.search(text)
+    if match is None:
+        return None
+    number = match["n"]
+    return 0 if number is None else int(number) if number.isdigit() else _COUNT[number]

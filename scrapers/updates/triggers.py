@@ -1,18 +1,39 @@
-"""Stage words of a clause, those that mean nothing left out."""
+"""Stage words of a sentence, those that mean nothing left out."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from scrapers.text.sentences import Span
-from scrapers.updates.stage_rules import ASKED, DENIED, NEGATED_STOP, NOT_AFTER, NOT_BEFORE, PAUSE, RULES, Rule
+from scrapers.updates.stage_rules import (
+    COUNTED,
+    LATER,
+    NEGATED_STOP,
+    NOT_AFTER,
+    NOT_BEFORE,
+    NOT_YET,
+    PAUSE,
+    PURPOSE,
+    PURPOSE_OF,
+    RULES,
+    SLOGAN,
+    WORKS,
+    Rule,
+)  # fmt: skip
 from warehouse.records import Stage
 
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
-_SLOGAN = re.compile(
-    r"高质量|竞争力|营商环境|生态文明|精神文明|思想|党建|队伍|制度|机制|作风|体系|能力|平安|法治|文化强|命运共同体|合作|关系|乡村振兴"
+_BY_NAME = {rule.name: rule for rule in RULES}
+_NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
+_NOT_YET, _COUNTED = re.compile(NOT_YET), re.compile(COUNTED)
+_PURPOSE, _PURPOSE_OF = re.compile(PURPOSE), re.compile(PURPOSE_OF)
+_PAUSE, _NEGATED_STOP, _SLOGAN = re.compile(PAUSE), re.compile(NEGATED_STOP), re.compile(SLOGAN)
+_PART_BEFORE = re.compile(
+    WORKS + r"(?:工程|施工|建设|部分|等)*(?:已经|已|均|全部|全面|基本|顺利|提前|如期|正式|日前|近日|成功|也)*$"
 )
+_ENDS = re.compile(r"完工|竣工|建成|落成|完成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +42,49 @@ class Trigger:
     end: int
     rule: Rule
     word: str
+    later: bool = False  # 通车后: counts only with a date of its own
+    batch: bool = False  # 开工20个项目: of many at once
 
 
-def find_triggers(text: str, clause: Span) -> list[Trigger]:
-    """Stage words in order; of overlapping ones the earlier rule's."""
-    part = clause.of(text)
+def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]]) -> list[Trigger]:
+    """Stage words of a sentence in order; none inside `masked` (names); of overlapping ones the earlier rule's."""
     found: list[Trigger] = []
     for rule, form in _FORMS:
-        for match in form.finditer(part):
-            start, end = clause.start + match.start(), clause.start + match.end()
-            if any(start < t.end and t.start < end for t in found) or _void(text, start, end, rule, clause):
+        for match in form.finditer(text, span.start, span.end):
+            start, end = match.span()
+            if any(start < t.end and t.start < end for t in found) or any(s <= start and end <= e for s, e in masked):
                 continue
-            found.append(Trigger(start, end, rule, match[0]))
+            if any(s < end and start < s for s, e in masked) or any(start < e <= end and s <= start for s, e in masked):
+                continue
+            if (trigger := _judged(text, Trigger(start, end, rule, match[0]), span, masked)) is not None:
+                found.append(trigger)
     found.sort(key=lambda t: t.start)
-    nexts: list[Trigger | None] = [*found[1:], None]
-    return [t for t, following in zip(found, nexts, strict=False) if not _is_help(text, t, following)]
+    nexts: list[Trigger | None] = [*found[1:], *([None] if found else [])]
+    return [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following)]
+
+
+def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int, int]]) -> Trigger | None:
+    """The trigger as its surroundings leave it, or None when they take its meaning away."""
+    start, end, rule = trigger.start, trigger.end, trigger.rule
+    opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
+    before, after = text[max(span.start, start - 12) : start], text[end : end + 8]
+    if rule.stage is Stage.STOPPED:
+        if _PAUSE.search(text[max(span.start, start - 24) : end + 10]):
+            return replace(trigger, rule=_BY_NAME["goes_on"])
+        return None if _NEGATED_STOP.search(before) else trigger
+    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _NOT_YET.match(after):
+        return None
+    if _PURPOSE.search(before) and _PURPOSE_OF.match(after):
+        return None
+    if rule.name in ("construction", "started", "preparation") and _SLOGAN.search(trigger.word + after[:4]):
+        return None
+    if rule.name == "in_service" and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
+        trigger = replace(trigger, rule=_BY_NAME["part_done"])
+    if _COUNTED.match(text, end):
+        return replace(trigger, batch=True)
+    if _LATER.match(text, end):
+        return replace(trigger, later=True)
+    return trigger
 
 
 def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
@@ -43,17 +92,4 @@ def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
     if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
         return False
     between = text[trigger.end : following.start]
-    return len(between) <= 14 and not any(mark in between for mark in "，。；）")
-
-
-def _void(text: str, start: int, end: int, rule: Rule, clause: Span) -> bool:
-    after, before = text[end : end + 6], text[max(clause.start, start - 10) : start]
-    if NOT_AFTER.match(after) or NOT_BEFORE.search(before):
-        return True
-    if rule.stage is Stage.STOPPED:
-        return bool(PAUSE.search(text[max(0, start - 20) : end + 10]) or NEGATED_STOP.search(before))
-    if DENIED.search(before):
-        return True
-    if rule.name == "construction" and ASKED.search(text[max(text.rfind("。", 0, start), start - 40, 0) : start]):
-        return True
-    return rule.name == "construction" and _SLOGAN.search(text[start : end + 2]) is not None
+    return len(between) <= 14 and not any(mark in between for mark in "，。；、）")

@@ -1,0 +1,98 @@
+"""Which date of a sentence a stage word goes with. Without a date that is clearly its own it has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from scrapers.text.dates import When
+from scrapers.text.sentences import Span
+from scrapers.updates.slips import MOVED
+from warehouse.records import Modality
+
+# 近日, 日前: some day of the page's own month, unless the month has just begun.
+_NEAR = re.compile(r"近日|日前|近期(?!目标|规划|建设)")
+_NOW = re.compile(r"目前|眼下|现已|如今|截至发稿")
+_BARE_DAY = re.compile(r"\d{1,2}日")
+_MONTH_BEGINS, _LATELY = 7, 14  # days
+_AFTER = re.compile(
+    r"^(?:时间|日期)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stage word stands: its clause and sentence, the end of the stage word before, the start of the next."""
+
+    clause: Span
+    span: Span
+    start: int
+    end: int
+    previous: int
+    following: int
+
+
+def when_of(text: str, dates: Sequence[When], published: date | None, place: Place, modality: Modality) -> When | None:
+    firm = [d for d in dates if d.kind != "vague" and place.span.start <= d.start < place.span.end]
+    opening = max(place.clause.start, place.previous)
+    if moved := MOVED.search(text, place.end, min(place.following, place.clause.end)):
+        new = [d for d in firm if moved.end() <= d.start < place.clause.end]
+        if new:
+            return new[0]
+    before = [d for d in firm if opening <= d.start and d.end <= place.start]
+    if before:
+        return _ahead(before[-1], published) if modality is Modality.TARGET else before[-1]
+    for d in firm:
+        if place.end <= d.start < place.following and _AFTER.match(text[place.end : d.start]):
+            return d
+    here = _today(text[opening : place.start], published) if modality is Modality.ACTUAL else None
+    if here is not None:
+        return here
+    earlier = [d for d in firm if place.previous <= d.start and d.end <= place.clause.start]
+    if earlier and _fits(earlier[-1], published, modality):
+        return earlier[-1]
+    if modality is Modality.ACTUAL:
+        return _today(text[max(place.previous, place.span.start) : place.start], published)
+    return None
+
+
+def is_deadline(when: When, published: date | None) -> bool:
+    """年内, 2025年底前, 本月底: a day that is still to come, unless the text says that it is done."""
+    if not when.by and not when.text.endswith(("内", "底", "末")):
+        return False
+    return when.last >= published if published and when.last else not when.year_said
+
+
+def _ahead(when: When, published: date | None) -> When:
+    """A promise for the 25th is for the next 25th."""
+    if published is None or when.last is None or when.last >= published or not _BARE_DAY.fullmatch(when.text):
+        return when
+    month = published.year * 12 + published.month - (1 if when.last.day >= published.day else 0)
+    try:
+        day = date(month // 12, month % 12 + 1, when.last.day)
+    except ValueError:
+        return when
+    return replace(when, first=day, last=day)
+
+
+def own_date(dates: Sequence[When], place: Place) -> When | None:
+    """The date that stands right before a stage word (明年开通后)."""
+    near = [d for d in dates if max(place.clause.start, place.previous) <= d.start and d.end <= place.start]
+    return near[-1] if near and place.start - near[-1].end <= 8 and near[-1].kind != "vague" else None
+
+
+def _fits(when: When, published: date | None, modality: Modality) -> bool:
+    if published is None or when.first is None or when.last is None:
+        return True
+    return when.last > published if modality is Modality.TARGET else when.first <= published
+
+
+def _today(words: str, published: date | None) -> When | None:
+    match = _NOW.search(words) or _NEAR.search(words)
+    if match is None or published is None:
+        return None
+    if _NEAR.match(match[0]) and published.day <= _MONTH_BEGINS:
+        return None
+    return When(0, 0, match[0], "month", max(published.replace(day=1), published - timedelta(days=_LATELY)), published)
