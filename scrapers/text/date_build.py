@@ -61,6 +61,13 @@ def _relative_month(asked: Asked) -> Period | None:
     return month_part(span, asked.text("part") or asked.text("part2")[1:].replace("内", ""))
 
 
+def _same_month(asked: Asked) -> Period | None:
+    """同月, 当月: the month that the paragraph spoke of."""
+    if asked.earlier is None or asked.earlier.kind not in ("day", "month"):
+        return None
+    return month_span(asked.earlier.first.year, asked.earlier.first.month)
+
+
 def _bare_day(asked: Asked) -> Period | None:
     """18日: of the month that the sentence spoke of, else the last such day on or before the page's."""
     day, known = asked.number("day"), asked.day_before
@@ -249,7 +256,7 @@ def _vague(asked: Asked) -> Period | None:
 
 
 BUILDERS: Mapping[str, Callable[[Asked], Period | None]] = {
-    "day": _day, "month": _month, "months": _months, "first_months": _first_months, "relative_month": _relative_month,
+    "day": _day, "month": _month, "months": _months, "first_months": _first_months, "relative_month": _relative_month, "same_month": _same_month,
     "bare_day": _bare_day, "near_day": _near_day, "weekday": _weekday, "week": _week, "year": _year, "since": _since,
     "this_year": _this_year, "year_end": _year_end, "year_start": _year_start, "year_middle": _year_middle, "half": _half,
     "quarter": _quarter, "season": _season, "holidays": _holidays, "plan": _plan, "festival": _festival, "later": _later,

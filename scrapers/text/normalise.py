@@ -19,16 +19,17 @@ from scrapers.text.characters import BLANKS, CHARACTERS, INVISIBLE, ZHU_AFTER, Z
 _HAN = "\u3400-\u9fff"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # Pinyin of converted mirrors: 品質(zhì). At most six letters, one of them with a tone mark; Chinese stands before it.
-_PINYIN = re.compile(rf"(?<=[{_HAN}])（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）")
+_PINYIN = re.compile(rf"(?<=[{_HAN}])(?:（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）)+")
 # The same mirrors write neutral syllables (i, de, le) without a mark; only where they show themselves by a marked one.
-_BARE_PINYIN = re.compile(rf"(?<=[{_HAN}])（[a-z]{{1,6}}）")
+_BARE_PINYIN = re.compile(rf"(?<=[{_HAN}])(?:（[a-z]{{1,6}}）)+")
 # Where such a mirror lost a character it left half of one: 封頂?shù)臉?biāo)準(zhǔn). The rest is no text.
 _LOST = re.compile(rf"(?<=[{_HAN}）])？(?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}）")
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
 _BLANK = re.compile(rf"[{BLANKS}]+")
-_DOUBLED = re.compile(r"[，、；：]+。?|。{2,}")
-_DIRTY = re.compile(rf"[{INVISIBLE}{BLANKS}]|[（？][a-zü{_TONED}]{{1,6}}）|[，、；：][，、；：。]|。。")
-_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_NOTHING = rf"[{INVISIBLE}{BLANKS}]*"
+_DOUBLED = re.compile(rf"[，、；：。](?:{_NOTHING}[，、；：。])+")
+_DIRTY = re.compile(rf"[{INVISIBLE}{BLANKS}]|[（？][a-zü{_TONED}]{{1,6}}）|[，、；：。][，、；：。]")
+_THOUSANDS = re.compile(r"(?<![A-Za-z\d.])\d{1,3}(?:，\d{3})+(?!\d)")
 _ZHU = re.compile(rf"(?<![{ZHU_AFTER}])著(?![{ZHU_BEFORE}])")
 
 
@@ -66,16 +67,14 @@ def _first(run: tuple[int, int]) -> int:
 def normalise(raw: str) -> Clean:
     """Clean a text; cleaning what is clean changes nothing. Linear in the length of the text."""
     text = raw.translate(CHARACTERS)
-    if "，" in text:
-        text = _THOUSANDS.sub(",", text)
     if _DIRTY.search(text) is None:
-        return Clean(raw, _simplify(text))
+        return Clean(raw, _finish(text))
     kept = _keep(text)
     runs, at = [], 0
     for start, end in kept:
         runs.append((at, start))
         at += end - start
-    return Clean(raw, _simplify("".join([text[start:end] for start, end in kept])), tuple(runs) or ((0, len(raw)),))
+    return Clean(raw, _finish("".join([text[start:end] for start, end in kept])), tuple(runs) or ((0, len(raw)),))
 
 
 def _keep(text: str) -> list[tuple[int, int]]:
@@ -99,22 +98,32 @@ def _keep(text: str) -> list[tuple[int, int]]:
 
 
 def _doubled(text: str) -> list[tuple[int, int]]:
-    """，， → ，; ，。 → 。; 。。 → 。 (but not the three dots of an ellipsis)."""
+    """，， → ，; ，。 → 。; 。。 → 。 (but 。。。 is an ellipsis): the full stop stays, else the last mark."""
     found = []
     for match in _DOUBLED.finditer(text):
         run = match[0]
-        if len(run) == 1 or (run[0] == "。" and len(run) != 2):
+        if run.count("。") > 2 and set(run) == {"。"}:
             continue
-        found.append((match.start(), match.end() - 1))
-    return found
+        kept = match.start() + (run.rindex("。") if "。" in run else len(run) - 1)
+        found += [(match.start(), kept), (kept + 1, match.end())]
+    return [(start, end) for start, end in found if end > start]
 
 
 def _parts_words(text: str, start: int, end: int) -> bool:
-    """A blank parts two Latin words or two numbers; inside Chinese it is dirt."""
+    """A blank parts two Latin words or two numbers, also after a comma; inside Chinese it is dirt."""
     if not 0 < start < end < len(text):
         return False
+    if text[start - 1] == "，":
+        start -= 1
     left, right = text[start - 1], text[end]
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def _finish(text: str) -> str:
+    """Commas of thousands, then simplified characters; the length stays."""
+    if "，" in text:
+        text = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), text)
+    return _simplify(text)
 
 
 @cache

@@ -1,4 +1,6 @@
-"""Names that look like projects and are not tracked: a suffix, and a left edge that is trimmed to where the name begins."""
+"""Names that look like projects and are not tracked: known by how they end, cut on the left where the sentence ends and the
+name begins. A name that cannot be cut cleanly (a quotation or a number runs into it) is left out: better none than half.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +8,82 @@ import re
 from collections.abc import Sequence
 
 from scrapers.text.normalise import Clean
+from scrapers.text.sentences import Span, sentences
+from scrapers.updates.candidate_words import (
+    BEFORE,
+    BUILDING,
+    ENDS,
+    FURTHEST,
+    GENERIC,
+    INSIDE,
+    JOINS,
+    LONGEST,
+    NO_PART,
+    SHORTEST,
+    SHORTEST_JOINED,
+)
 from scrapers.updates.match import Mention
 from warehouse.records import Candidate
 
-_NAME = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·（）-]{3,24}?(?:大桥|特大桥|跨海通道|隧道|高速公路|城际铁路|铁路|高铁|产业园|工业园|科技园|物流园|水库|水电站|抽水蓄能电站|"
-    r"综合交通枢纽|集装箱泊位|码头工程|扩建工程|改造工程|建设项目|号线(?:一期|二期)?)"
-)
-# What stands before a name and is no part of it.
-_EDGE = re.compile(
-    r"^.*(?:的|了|在|将|对|为|是|有|和|与|及|等|至|到|于|从|由|向|把|被|推进|推动|加快|建设|实施|启动|开工|完成|建成|总投资|包括|位于|连接|其中|今年|目前|日前|近日|"
-    r"[，、：“”（]|\d+[个项条座]|(?:年|月|日|元|个|项))(?=[\u4e00-\u9fff])"
-)
-_GENERIC = re.compile(
-    r"^(?:该|本|此|这|各|多|一批|重大|重点|新|老|全|省|市|县|区|民生|交通|水利|基础|配套|续建|在建|扩建|改造|建设)"
-)
+_ENDS, _BUILDING = re.compile(ENDS), re.compile(BUILDING)
+_BEFORE = re.compile(rf"(?=({BEFORE}))")
+_GENERIC, _INSIDE, _NO_PART = re.compile(GENERIC), re.compile(rf"(?:{INSIDE})$"), re.compile(NO_PART)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NO_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·-]")
+_WORK = re.compile(r"(?:项目|工程)$")
 AT_MOST = 30
 
 
 def candidates_in(clean: Clean, tracked: Sequence[Mention]) -> list[Candidate]:
+    """At most `AT_MOST` names, each once with the first sentence that has it, in the order of the text."""
     found: dict[str, Candidate] = {}
-    for match in _NAME.finditer(clean.text):
-        name = match[0]
-        edge = _EDGE.match(name)
-        start = match.start() + (edge.end() if edge else 0)
-        name = clean.text[start : match.end()]
-        if not 5 <= len(name) <= 20 or _GENERIC.match(name) or name in found:
-            continue
-        if any(m.start < match.end() and start < m.end for m in tracked):
-            continue
-        raw_start, raw_end = _sentence(clean, start, match.end())
-        found[name] = Candidate(name=name, evidence=clean.raw[raw_start:raw_end], start=raw_start, end=raw_end)
-        if len(found) == AT_MOST:
-            break
+    for span in sentences(clean.text):
+        if span.end - span.start > 400:
+            continue  # a list of links, a table in one line: no sentence to quote
+        for start, end in _names(clean.text, span):
+            name = clean.text[start:end]
+            if name in found or any(m.start < end and start < m.end for m in tracked):
+                continue
+            first, last = clean.raw_span(span.start, span.end)
+            found[name] = Candidate(name=name, evidence=clean.raw[first:last], start=first, end=last)
+            if len(found) == AT_MOST:
+                return list(found.values())
     return list(found.values())
 
 
-def _sentence(clean: Clean, start: int, end: int) -> tuple[int, int]:
-    left = max(clean.text.rfind(mark, max(0, start - 120), start) for mark in "。！？\n") + 1
-    ends = [at for mark in "。！？\n" if (at := clean.text.find(mark, end, end + 120)) >= 0]
-    right = min(ends) + 1 if ends else min(len(clean.text), end + 120)
-    return clean.raw_span(max(left, start - 120), right if clean.text[right - 1] != "\n" else right - 1)
+def _names(text: str, span: Span) -> list[tuple[int, int]]:
+    building = _BUILDING.search(text, span.start, span.end) is not None
+    found: list[tuple[int, int]] = []
+    for match in _ENDS.finditer(text, span.start, span.end):
+        if not building and not _WORK.search(match[0]):
+            continue
+        floor = found[-1][1] if found else span.start
+        start = _left_edge(text, max(floor, match.start() - FURTHEST), match.start())
+        if start is not None and SHORTEST <= match.end() - start <= LONGEST:
+            found.append((start, match.end()))
+    return found
+
+
+def _left_edge(text: str, floor: int, end: int) -> int | None:
+    """Where the name that ends with this begins; None when no clean beginning leaves anything that names."""
+    marks = list(_NO_NAME.finditer(text, floor, end))
+    opening = marks[-1].end() if marks else floor
+    if marks and marks[-1][0] in "”）》%/#℃":
+        return None
+    edges = sorted({m.end(1) for m in _BEFORE.finditer(text, opening, end) if m.end(1) <= end} | {opening}, reverse=True)
+    for edge in edges:
+        if _names_something(text, edge, end):
+            return edge
+        if not _INSIDE.search(text, opening, edge):
+            return None
+    return None
+
+
+def _names_something(text: str, edge: int, end: int) -> bool:
+    head = text[edge:end]
+    if len(_HAN.findall(head)) < 2 or head[0].isdigit() or _GENERIC.fullmatch(head) or _NO_PART.search(text[edge : end + 2]):
+        return False
+    before = text[edge - 1 : edge]
+    if before.isascii() and before.isalnum():
+        return False
+    return before not in JOINS or not before or len(head) >= SHORTEST_JOINED

@@ -1,0 +1,32 @@
+"""Which names on a page look like projects that nobody tracks yet."""
+
+import pytest
+
+from scrapers.text.normalise import normalise
+from scrapers.updates.candidate_words import EXAMPLES
+from scrapers.updates.candidates import AT_MOST, candidates_in
+from scrapers.updates.match import Mention
+
+
+@pytest.mark.parametrize(("text", "names"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
+def test_example(text: str, names: tuple[str, ...]) -> None:
+    assert tuple(c.name for c in candidates_in(normalise(text), ())) == names
+
+
+def test_what_is_tracked_is_no_candidate() -> None:
+    clean = normalise("瓯江北口大桥合龙，古雷疏港高速公路开工。")
+    tracked = [Mention(0, 6, "bridge", "瓯江北口大桥")]
+    assert [c.name for c in candidates_in(clean, tracked)] == ["古雷疏港高速公路"]
+
+
+def test_a_candidate_is_quoted_as_the_page_has_it() -> None:
+    raw = "快訊。甌江北口大橋(qiáo)今日合龍。"
+    [candidate] = candidates_in(normalise(raw), ())
+    assert (candidate.name, candidate.evidence) == ("瓯江北口大桥", "甌江北口大橋(qiáo)今日合龍。")
+    assert raw[candidate.start : candidate.end] == candidate.evidence
+
+
+def test_a_name_counts_once_and_pages_are_bounded() -> None:
+    digits = "甲乙丙丁戊己庚辛壬癸"
+    text = "".join(f"{a}{b}山水库开工。" * 2 for a in digits for b in digits)
+    assert len({c.name for c in candidates_in(normalise(text), ())}) == AT_MOST
