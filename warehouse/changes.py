@@ -14,11 +14,20 @@ import duckdb
 from warehouse.connection import parameters
 from warehouse.records import REPORTABLE, Change, ChangeKind, Citation, stable_id
 
-_PREPARED = ("opposed", "disputed")
+# Tables that the kinds share, each built on the ones before it; the views split the largest.
+_PREPARED = ("replaced", "told", "touched", "facts")
+_VIEWS = {
+    "facts": "stands",
+    "facts_before": "stood",
+    "facts_compared": "stood OR (stands AND fresh)",
+}
+_JUDGED = ("furthest", "halts", "opposed", "disputed")
 _KINDS = (
-    "stage_reached", "stopped", "promises", "conflicts", "overdue", "money", "progress", "indicators", "silent", "edited",
-    "withdrawn", "new_names", "sources",
+    "stage_reached", "stopped", "resumed", "milestones", "promises", "conflicts", "overdue", "money", "progress",
+    "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions",
 )  # fmt: skip
+# What counts on from day to day is no part of a change's identity.
+_PASSING = frozenset({"days"})
 
 
 def find_changes(
@@ -26,19 +35,20 @@ def find_changes(
 ) -> list[Change]:
     """What became known after `since` and up to `until`: in the order of the mail, then by subject."""
     values = {"region": region, "since": since, "until": until, "zone": zone, "reportable": REPORTABLE}
-    for table, at in (("facts_before", since), ("facts", until)):
-        _run(con, "facts", values | {"at": at})
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM facts_then")
     for name in _PREPARED:
+        _run(con, name, values)
+    for view, condition in _VIEWS.items():
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM every_fact WHERE {condition}")
+    for name in _JUDGED:
         _run(con, name, values)
     found: list[dict[str, Any]] = []
     for name in _KINDS:
-        cursor = _run(con, name, values)
+        cursor = _run(con, name, values | {"told": [row["subject"] for row in found]})
         names = [column[0] for column in cursor.description or ()]
         found += [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     citations = _citations(con, region, [update for row in found for update in row["updates"]])
     subjects = _subjects(con, region)
-    changes = [_change(row, citations, subjects) for row in found]
+    changes = [_change(region, row, citations, subjects) for row in found]
     order = list(ChangeKind)
     return sorted(changes, key=lambda c: (order.index(c.kind), c.subject, c.id))
 
@@ -53,12 +63,14 @@ def _sql(name: str) -> str:
     return Path(__file__).with_name("queries").joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _change(row: dict[str, Any], citations: Mapping[str, Citation], subjects: Mapping[str, tuple[str | None, ...]]) -> Change:
+def _change(
+    region: str, row: dict[str, Any], citations: Mapping[str, Citation], subjects: Mapping[str, tuple[str | None, ...]]
+) -> Change:
     kind, subject = ChangeKind(row["kind"]), row["subject"]
     name, place, sector, programme = subjects.get(subject, (subject, None, None, None))
     old, new = _plain(row["old"]), _plain(row["new"])
     return Change(
-        id=stable_id(kind, subject, json.dumps(old, sort_keys=True), json.dumps(new, sort_keys=True)),
+        id=stable_id(region, kind, subject, _lasting(old), _lasting(new)),
         kind=kind,
         subject=subject,
         subject_name=name or subject,
@@ -76,6 +88,10 @@ def _change(row: dict[str, Any], citations: Mapping[str, Citation], subjects: Ma
 def _plain(value: str | None) -> dict[str, Any]:
     """The keys that say something."""
     return {key: item for key, item in json.loads(value or "{}").items() if item is not None and item != ""}
+
+
+def _lasting(values: Mapping[str, Any]) -> str:
+    return json.dumps({key: item for key, item in values.items() if key not in _PASSING}, sort_keys=True)
 
 
 def _citations(con: duckdb.DuckDBPyConnection, region: str, ids: list[str]) -> dict[str, Citation]:

@@ -1,13 +1,12 @@
 -- Contradictions that opened in the window, both sides quoted.
-SELECT 'conflict_opened' AS kind, c.project AS subject, c.first_known AS known_at, 2 AS sources, [c.a, c.b] AS updates,
-       json_object() AS old,
-       json_object('about', c.about, 'claims', [
-           json_object('stage', x.stage, 'modality', x.modality, 'when_text', x.when_text, 'when_start', x.when_start,
-                       'when_end', x.when_end),
-           json_object('stage', y.stage, 'modality', y.modality, 'when_text', y.when_text, 'when_start', y.when_start,
-                       'when_end', y.when_end)]) AS new
-FROM (
-    SELECT project, a, b, first_known, 'stage' AS about FROM opposed
-    UNION ALL SELECT project, a, b, first_known, 'date' FROM disputed
-) c JOIN facts x ON x.id = c.a JOIN facts y ON y.id = c.b
-WHERE c.first_known > $since
+WITH found AS (
+    SELECT project, pair.a AS a, pair.b AS b, known_at, 'stage' AS about FROM opposed
+    UNION ALL SELECT project, pair.a, pair.b, known_at, 'date' FROM disputed
+), claims AS (
+    SELECT id, json_object('stage', stage, 'modality', modality, 'when_text', when_text, 'when_start', when_start,
+                           'when_end', when_end) AS claim
+    FROM updates WHERE region = $region AND id IN (SELECT unnest([a, b]) FROM found)
+)
+SELECT 'conflict_opened' AS kind, project AS subject, known_at, 2 AS sources, [a, b] AS updates, json_object() AS old,
+       json_object('about', about, 'claims', [x.claim, y.claim]) AS new
+FROM found JOIN claims x ON x.id = a JOIN claims y ON y.id = b

@@ -10,4 +10,7 @@ WITH seen AS (
 )
 SELECT 'new_name' AS kind, name AS subject, known_at, stories AS sources, [id] AS updates, json_object() AS old,
        json_object('name', name) AS new
-FROM named WHERE stories >= 2 AND before < 2 ORDER BY stories DESC, name LIMIT 20
+FROM named WHERE stories >= 2 AND before < 2
+  AND name NOT IN (SELECT p.name FROM projects p WHERE p.region = $region AND p.listed)
+-- the rest stays in the table: a mail with hundreds of names is not read
+ORDER BY stories DESC, name LIMIT 20

@@ -1,11 +1,17 @@
--- Pairs of pages that cannot both be right: one says that a stage was reached, another, published no earlier than that
--- day and from another story, says that the project is still before it; 'construction' after 'in_service' and the like.
--- Only stages that exclude one another count: a project in preparation on one page and started on another is progress.
+-- A project is in service on one page; on another source's page of another story, published in the 60 days from that day
+-- on, it is still being built, starts later, or is yet to be opened. A project in preparation here and started there is
+-- progress, an undated 开工 is background, and 竣工验收 often follows the opening: none of them contradicts.
 CREATE OR REPLACE TEMP TABLE opposed AS
-SELECT a.project, a.stage AS further, b.stage AS nearer, arg_max(a.id, (a.trust, a.id)) AS a, arg_max(b.id, (b.trust, b.id)) AS b,
-       max(greatest(a.known_at, b.known_at)) AS known_at, min(greatest(a.known_at, b.known_at)) AS first_known
-FROM facts a JOIN facts b ON b.project = a.project
-WHERE a.modality = 'actual' AND a.stage = 'in_service' AND b.modality = 'actual' AND b.rank BETWEEN 0 AND 4
-  AND a.story_id <> b.story_id AND a.source_id <> b.source_id AND a.happened IS NOT NULL
-  AND b.said >= a.happened AND b.said <= a.happened + 60 AND coalesce(b.when_end, b.said) >= a.happened
-GROUP BY a.project, a.stage, b.stage;
+WITH pairs AS (
+    SELECT a.project, a.id AS a, b.id AS b, b.stage, b.modality = 'actual' AS fact, a.trust + b.trust AS trust, greatest(a.known_at, b.known_at) AS known_at,
+           a.fresh OR b.fresh AS fresh
+    FROM facts a JOIN facts b ON b.project = a.project AND b.source_id <> a.source_id AND b.story <> a.story
+    WHERE a.project IN (SELECT project FROM facts WHERE fresh) AND a.modality = 'actual' AND a.stage = 'in_service' AND b.said BETWEEN a.happened AND a.happened + 60
+      AND ((b.modality = 'actual' AND b.stage = 'construction' AND coalesce(b.when_end, b.said) >= a.happened
+            AND NOT contains(b.milestone, '验收'))
+        OR (b.modality = 'actual' AND b.stage = 'started' AND b.when_end >= a.happened)
+        OR (b.modality = 'target' AND b.stage = 'in_service' AND b.when_end >= b.said))
+)
+SELECT project, arg_max({'a': a, 'b': b}, (fact, trust, a, b)) AS pair, min(known_at) AS known_at,
+       list_distinct(list(stage) FILTER (fact)) AS nearer
+FROM pairs GROUP BY project HAVING bool_and(fresh);  -- else it was open before

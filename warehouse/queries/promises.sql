@@ -1,32 +1,40 @@
 -- The newest promise of each project and stage, against the newest that was known before: made, slipped, brought
 -- forward, weaker or stronger. Intervals of which one holds the other promise the same. A promise that is met already,
 -- or whose date had passed when the page was published, is none.
-WITH targets AS (
+WITH lately AS (SELECT DISTINCT project, stage FROM facts WHERE modality = 'target' AND fresh),
+targets AS (
     SELECT *, row_number() OVER (PARTITION BY project, stage, fresh
                                  ORDER BY said DESC, when_end IS NOT NULL DESC, trust DESC, id) AS place
-    FROM (SELECT *, false AS fresh FROM facts_before UNION ALL SELECT *, true FROM facts WHERE known_at > $since)
+    FROM facts_compared SEMI JOIN lately USING (project, stage)
     WHERE project IS NOT NULL AND modality = 'target' AND rank >= 0 AND (when_end IS NULL OR when_end >= said)
 ), before AS (SELECT * FROM targets WHERE NOT fresh AND place = 1),
 dated AS (  -- the newest promise with a date
     SELECT project, stage, max_by(when_start, (said, id)) AS when_start, max_by(when_end, (said, id)) AS when_end,
-           max_by(when_text, (said, id)) AS when_text, max_by(id, (said, id)) AS id, max(said) AS said,
-           count(DISTINCT when_end) AS earlier
+           max_by(id, (said, id)) AS id, max_by(trust, (said, id)) AS trust, max_by(source_id, (said, id)) AS source_id,
+           max(said) AS said, count(DISTINCT when_end) AS earlier
     FROM targets WHERE NOT fresh AND when_end IS NOT NULL GROUP BY project, stage
 ), found AS (SELECT * FROM targets WHERE fresh AND place = 1),
 stories AS (
-    SELECT project, stage, when_end, count(DISTINCT story_id) AS sources FROM facts
-    WHERE modality = 'target' AND known_at > $since GROUP BY ALL
+    SELECT project, stage, when_end, count(DISTINCT story) AS sources FROM facts
+    WHERE modality = 'target' AND fresh GROUP BY ALL
 ), pairs AS (
     SELECT f.*, n.sources, coalesce(d.when_start, f.previous_start) AS old_start,
-           coalesce(d.when_end, f.previous_end) AS old_end, d.when_text AS old_text, d.id AS old_id,
+           coalesce(d.when_end, f.previous_end) AS old_end, d.id AS old_id,
            coalesce(d.earlier, 0) AS earlier, d.said AS old_said, b.id AS before_id, b.force AS old_force,
            b.strength AS old_strength
     FROM found f LEFT JOIN before b USING (project, stage) LEFT JOIN dated d USING (project, stage)
     LEFT JOIN stories n ON n.project = f.project AND n.stage = f.stage AND n.when_end IS NOT DISTINCT FROM f.when_end
     -- what an edit of the same page changed is told as the edit
-    WHERE NOT EXISTS (FROM before e WHERE e.project = f.project AND e.stage = f.stage AND e.url = f.url)
+    WHERE NOT EXISTS (FROM targets e WHERE NOT e.fresh AND e.project = f.project AND e.stage = f.stage AND e.page = f.page)
       AND NOT EXISTS (FROM facts m WHERE m.project = f.project AND m.modality = 'actual' AND m.rank >= f.rank)
-      AND NOT EXISTS (FROM disputed x WHERE x.project = f.project AND x.stage = f.stage)
+      -- a dispute is told as one, unless the source moves its own date
+      AND NOT EXISTS (FROM disputed x WHERE x.project = f.project AND x.stage = f.stage
+                      AND NOT EXISTS (FROM targets o WHERE NOT o.fresh AND o.project = f.project AND o.stage = f.stage
+                                      AND o.source_id = f.source_id AND o.when_end IS NOT NULL))
+      -- a date that was moved already, repeated by a source of no more trust, is old news
+      AND NOT EXISTS (FROM targets o WHERE NOT o.fresh AND o.project = f.project AND o.stage = f.stage
+                      AND o.when_end = f.when_end AND o.said <= d.said AND d.when_end <> f.when_end
+                      AND f.source_id <> d.source_id AND f.trust <= d.trust)
 ), judged AS (
     SELECT *, CASE
         WHEN old_end IS NOT NULL AND when_end IS NOT NULL AND (old_said IS NULL OR said >= old_said)
@@ -40,14 +48,16 @@ stories AS (
         END AS kind
     FROM pairs
 )
-SELECT kind, project AS subject, known_at, sources,
-       CASE WHEN old_id IS NOT NULL AND kind <> 'promise_made' THEN [id, old_id] ELSE [id] END AS updates,
+SELECT j.kind, j.project AS subject, j.known_at, j.sources,
+       CASE WHEN old_id IS NOT NULL AND kind <> 'promise_made' THEN [j.id, old_id] ELSE [j.id] END AS updates,
        CASE kind WHEN 'promise_made' THEN json_object() ELSE
-       json_object('stage', stage, 'when_start', old_start, 'when_end', old_end, 'when_text', old_text,
-                   'strength', coalesce(old_strength, strength)) END AS old,
-       json_object('stage', stage, 'when_start', when_start, 'when_end', when_end, 'when_text', when_text,
-                   'strength', strength, 'milestone', milestone, 'days', date_diff('day', old_end, when_end),
+       json_object('stage', j.stage, 'when_start', old_start, 'when_end', old_end, 'when_text', o.when_text,
+                   'strength', coalesce(old_strength, j.strength)) END AS old,
+       json_object('stage', j.stage, 'when_start', j.when_start, 'when_end', j.when_end, 'when_text', n.when_text,
+                   'strength', j.strength, 'milestone', j.milestone, 'days', date_diff('day', old_end, j.when_end),
                    'earlier', earlier) AS new
-FROM judged WHERE kind IS NOT NULL
+FROM judged j LEFT JOIN updates n ON n.id = j.id AND n.region = $region
+LEFT JOIN updates o ON o.id = j.old_id AND o.region = $region
+WHERE kind IS NOT NULL
   -- a first promise whose day has passed by the end of the window is history, not a promise
-  AND NOT (kind = 'promise_made' AND when_end < ($until AT TIME ZONE $zone)::DATE)
+  AND NOT (kind = 'promise_made' AND j.when_end < ($until AT TIME ZONE $zone)::DATE)

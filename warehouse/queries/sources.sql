@@ -6,7 +6,7 @@ WITH runs AS (
     SELECT source_id, arg_max(coalesce(failure, ''), started_at) AS failure FROM runs WHERE started_at <= $since GROUP BY 1
 ), last AS (
     SELECT source_id, max(started_at) AS known_at, arg_max(coalesce(failure, ''), started_at) AS failure,
-           min(started_at) FILTER (failure IS NOT NULL AND (earlier IS NULL OR earlier_at IS NULL)) AS since
+           max(started_at) FILTER (failure IS NOT NULL AND (earlier IS NULL OR earlier_at IS NULL)) AS since
     FROM runs WHERE started_at > $since GROUP BY source_id
 )
 SELECT CASE WHEN l.failure <> '' THEN 'source_ill' ELSE 'source_well' END AS kind, l.source_id AS subject, l.known_at,

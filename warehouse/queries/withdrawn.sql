@@ -1,8 +1,10 @@
--- A page that told us something is gone: 404 or 410 on two different days at least, with nothing else between, while its
--- listing worked. One capture that failed is never a deletion.
+-- A page that told us something is gone: 404 or 410 on two different days at least, with nothing else between, in runs in
+-- which its source was well. One capture that failed is never a deletion.
 WITH answers AS (
-    SELECT url, source_id, asked_at, outcome = 'failed' AND status IN (404, 410) AS gone, outcome <> 'failed' AS there
-    FROM fetches WHERE region = $region AND asked_at <= $until
+    SELECT f.url, f.source_id, f.asked_at, f.outcome = 'failed' AND f.status IN (404, 410) AND r.failure IS NULL AS gone,
+           f.outcome <> 'failed' AS there
+    FROM fetches f JOIN source_runs r ON r.region = f.region AND r.run_id = f.run_id AND r.source_id = f.source_id
+    WHERE f.region = $region AND f.asked_at <= $until
 ), there AS (SELECT url, max(asked_at) AS asked_at FROM answers WHERE there GROUP BY url),
 gone AS (
     SELECT a.url, a.source_id, max(a.asked_at) AS last, count(DISTINCT a.asked_at::DATE) AS days,
@@ -11,6 +13,5 @@ gone AS (
 )
 SELECT 'withdrawn' AS kind, f.project AS subject, g.last AS known_at, 1 AS sources,
        [arg_max(f.id, (f.rank, f.id))] AS updates, json_object() AS old, json_object('url', g.url) AS new
-FROM gone g JOIN facts f ON f.url = g.url AND f.project IS NOT NULL
-JOIN source_runs r ON r.region = $region AND r.source_id = g.source_id AND r.started_at = g.last AND r.failure IS NULL
+FROM gone g JOIN facts f ON f.page = hash(g.source_id, g.url) AND f.project IS NOT NULL
 WHERE g.days >= 2 AND g.days_before < 2 GROUP BY f.project, g.url, g.last
