@@ -34,6 +34,11 @@ class Page:
     def text(self) -> str:
         return self.clean.text
 
+    @property
+    def paragraphs(self) -> list[int]:
+        """Where they begin."""
+        return [0, *(at + 1 for at, char in enumerate(self.text) if char == "\n")]
+
     def within(self, span: Span) -> list[Mention]:
         return [m for m in self.mentions if span.start <= m.start < span.end]
 

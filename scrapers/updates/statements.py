@@ -27,10 +27,10 @@ from scrapers.updates.reference import (
     refers_back,
     refers_to,
 )
-from scrapers.updates.timing import Place, is_deadline, own_date, when_of
+from scrapers.updates.timing import Place, is_deadline, leading, own_date, when_of
 from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
-from warehouse.records import Modality, Strength
+from warehouse.records import Modality, Stage, Strength
 
 # How sure: the name in the clause, in the sentence, before it, in a list, among those that the page goes on to describe.
 NAMED, SUBJECT, CARRIED, LISTED, DESCRIBED = 0.9, 0.8, 0.7, 0.6, 0.55
@@ -58,6 +58,7 @@ class State:
     several: tuple[str, ...] = ()  # the latest list, for 这三条通道
     batch: Statement | None = None  # 集中开工20个项目: a stage whose projects are still to be named
     promised: bool = False  # the sentence before was a promise
+    promised_when: When | None = None  # and for when
     horizon: date | None = None  # the latest promised day so far
     paragraph: int = 0
     paragraph_names: list[str] = field(default_factory=list)  # whom its sentences have named, in order
@@ -72,6 +73,7 @@ class Sentence:
     sure: float
     promised: Modality | None = None  # modality of the stage word before
     previous: int = 0  # end of the stage word before
+    last: Statement | None = None  # what it said
     found: list[Statement] = field(default_factory=list)
 
 
@@ -81,6 +83,8 @@ def statements(page: Page) -> Iterator[Statement]:
     for span in page.spans:
         if span.paragraph != state.paragraph:
             _new_paragraph(page, state, span, everyone)
+        if not state.carried and not page.within(span) and not BATCH.search(page.text, span.start, span.end):
+            continue  # nobody is spoken of
         sentence = _sentence(page, span, state)
         yield from sentence.found
         everyone.update(m.id for m in page.within(span))
@@ -106,6 +110,9 @@ def _sentence(page: Page, span: Span, state: State) -> Sentence:
             sentence.found += _members(page, span, here, state.batch)
         elif _is_described(page, span):
             sentence.found += _members(page, span, here[:1], replace(state.batch, sure=DESCRIBED))
+    if not triggers and not any(span.start <= f.start < span.end for f in page.figures):
+        _subject(sentence, here, triggers, state)  # nothing is stated
+        return sentence
     for clause in clauses(page.text, span):
         _clause(sentence, clause, state)
     return sentence
@@ -205,6 +212,8 @@ def _statement(
     if modality is Modality.ACTUAL and _goes_on_promising(sentence, before, state):
         modality, strength = Modality.TARGET, Strength.FIRM
     when = when_of(text, page.dates, page.published, place, modality)
+    if when is None and not trigger.later:
+        when = _inherited(sentence, trigger, before, modality, state)
     if when and when.first and page.published and modality is Modality.ACTUAL and when.first > page.published:
         modality, strength = Modality.TARGET, Strength.FIRM
     ahead = trigger.later and (when is None or when.first is None) and _AHEAD.match(text, trigger.end)
@@ -218,11 +227,38 @@ def _statement(
     if when and when.first and modality is Modality.TARGET:
         state.horizon = max(state.horizon or when.first, when.first)
     sentence.previous, sentence.promised = trigger.end, modality
-    return Statement(sentence.span, clause, projects, trigger, modality, strength, when, sure)
+    sentence.last = Statement(sentence.span, clause, projects, trigger, modality, strength, when, sure)
+    return sentence.last
 
 
 _QUOTED = 300  # characters: a batch further back is not quoted with its members
 _AHEAD = re.compile(r"(?:之|以)?后[，]?(?:可|将|即|能|预计)")  # 今年11月底完工后可靠泊
+def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Modality, state: State) -> When | None:
+    """The date of what was said just before, where this is said of the same day: 竣工并投用, A开工，B也开工."""
+    page, last = sentence.page, sentence.last
+    if modality is Modality.TARGET:
+        return state.promised_when if sentence.last is None and before.startswith(_PLANS) else None
+    if last is not None and last.modality is modality and last.when is not None:
+        between = page.text[sentence.previous : trigger.start]
+        if _AND.fullmatch(between) or _MARKS.match(before):
+            return last.when
+        if trigger.rule.stage in EVENTS and last.when.kind == "day" and not _BEFORE_NOW.search(between):
+            return last.when
+    if trigger.rule.stage not in EVENTS or _BEFORE_NOW.search(page.text, sentence.span.start, trigger.end):
+        return None
+    start = page.text.rfind("\n", 0, sentence.span.start) + 1
+    if (lead := leading(page.text, page.dates, page.published, start, sentence.span.start)) is not None:
+        return lead
+    if _THIS_TIME.search(page.text, sentence.span.start, trigger.start):
+        return next((lead for a in page.paragraphs if (lead := leading(page.text, page.dates, page.published, a, start))), None)
+    return None
+
+
+EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)  # what happens on a day
+_AND = re.compile(r"(?:仪式|典礼)?(?:并|和|、|暨|及|以及|，并)(?:同时|正式|顺利)?")
+_MARKS = re.compile(r"(?:这|此举|也)?(?:标志着|意味着)|至此|由此|就此")
+_BEFORE_NOW = re.compile(r"已|此前|曾|早在|原|目前|今年以来|截至|的$")
+_THIS_TIME = re.compile(r"此次|本次|这次|当天|当日|同日|现场|此间")
 _PLANS = ("实现", "完成", "确保", "推进", "新开工", "建成")  # how the next line of a plan begins
 
 
@@ -275,3 +311,4 @@ def _leave(page: Page, sentence: Sentence, state: State) -> None:
         state.carried = ()
     told = [s for s in sentence.found if s.trigger is not None]
     state.promised = bool(told) and told[-1].modality is Modality.TARGET
+    state.promised_when = told[-1].when if state.promised else None

@@ -14,9 +14,9 @@ from warehouse.records import Modality
 
 # 近日, 日前: some day of the page's own month, unless the month has just begun.
 _NEAR = re.compile(r"近日|日前|近期(?!目标|规划|建设)")
-_NOW = re.compile(r"目前|眼下|现已|如今|截至发稿")
 _BARE_DAY = re.compile(r"\d{1,2}日")
-_MONTH_BEGINS, _LATELY = 7, 14  # days
+_MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
+_OPENING = 40  # characters: a date further into the paragraph does not open it
 _AFTER = re.compile(
     r"^(?:时间|日期)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
 )
@@ -47,14 +47,14 @@ def when_of(text: str, dates: Sequence[When], published: date | None, place: Pla
     for d in firm:
         if place.end <= d.start < place.following and _AFTER.match(text[place.end : d.start]):
             return d
-    here = _today(text[opening : place.start], published) if modality is Modality.ACTUAL else None
-    if here is not None:
-        return here
+    lately = _lately(text[opening : min(place.following, place.clause.end)], published)
+    if modality is Modality.ACTUAL and lately is not None:
+        return lately
     earlier = [d for d in firm if place.previous <= d.start and d.end <= place.clause.start]
     if earlier and _fits(earlier[-1], published, modality):
         return earlier[-1]
     if modality is Modality.ACTUAL:
-        return _today(text[max(place.previous, place.span.start) : place.start], published)
+        return _lately(text[max(place.previous, place.span.start) : place.start], published)
     return None
 
 
@@ -89,10 +89,17 @@ def _fits(when: When, published: date | None, modality: Modality) -> bool:
     return when.last > published if modality is Modality.TARGET else when.first <= published
 
 
-def _today(words: str, published: date | None) -> When | None:
-    match = _NOW.search(words) or _NEAR.search(words)
-    if match is None or published is None:
-        return None
-    if _NEAR.match(match[0]) and published.day <= _MONTH_BEGINS:
+def leading(text: str, dates: Sequence[When], published: date | None, start: int, end: int) -> When | None:
+    """The recent day on which a report opens (8月18日上午，…): the day of the events that it goes on to tell."""
+    for when in dates:
+        if start <= when.start < end and when.kind == "day" and when.first is not None:
+            recent = published is None or 0 <= (published - when.first).days <= _REPORTED
+            return when if recent and when.start - start <= _OPENING else None
+    return None
+
+
+def _lately(words: str, published: date | None) -> When | None:
+    match = _NEAR.search(words)
+    if match is None or published is None or published.day <= _MONTH_BEGINS:
         return None
     return When(0, 0, match[0], "month", max(published.replace(day=1), published - timedelta(days=_LATELY)), published)
