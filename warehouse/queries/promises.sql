@@ -2,16 +2,24 @@
 -- forward, weaker or stronger. Intervals of which one holds the other promise the same. A promise that is met already,
 -- or whose date had passed when the page was published, is none.
 WITH lately AS (SELECT DISTINCT project, stage FROM facts WHERE modality = 'target' AND fresh),
-targets AS (
+asked AS (
+    SELECT * FROM facts_compared SEMI JOIN lately USING (project, stage)
+    WHERE project IS NOT NULL AND modality = 'target' AND rank >= 0 AND (when_end IS NULL OR when_end >= said)
+), moves AS (  -- dates that their own source has moved
+    SELECT DISTINCT n.project, n.stage, n.source_id, n.trust, n.said, coalesce(o.when_end, n.previous_end) AS gone
+    FROM asked n LEFT JOIN asked o ON o.project = n.project AND o.stage = n.stage AND o.source_id = n.source_id
+         AND o.said < n.said AND o.when_end <> n.when_end
+    WHERE n.when_end IS NOT NULL AND coalesce(o.when_end, n.previous_end) IS NOT NULL
+), targets AS (  -- who of no more trust repeats such a date, repeats old news
     SELECT *, row_number() OVER (PARTITION BY project, stage, fresh
                                  ORDER BY said DESC, when_end IS NOT NULL DESC, trust DESC, id) AS place
-    FROM facts_compared SEMI JOIN lately USING (project, stage)
-    WHERE project IS NOT NULL AND modality = 'target' AND rank >= 0 AND (when_end IS NULL OR when_end >= said)
+    FROM asked t
+    WHERE NOT EXISTS (FROM moves m WHERE m.project = t.project AND m.stage = t.stage AND m.source_id <> t.source_id
+                      AND m.gone = t.when_end AND m.trust >= t.trust AND m.said <= t.said)
 ), before AS (SELECT * FROM targets WHERE NOT fresh AND place = 1),
 dated AS (  -- the newest promise with a date
     SELECT project, stage, max_by(when_start, (said, id)) AS when_start, max_by(when_end, (said, id)) AS when_end,
-           max_by(id, (said, id)) AS id, max_by(trust, (said, id)) AS trust, max_by(source_id, (said, id)) AS source_id,
-           max(said) AS said, count(DISTINCT when_end) AS earlier
+           max_by(id, (said, id)) AS id, max(said) AS said, count(DISTINCT when_end) AS earlier
     FROM targets WHERE NOT fresh AND when_end IS NOT NULL GROUP BY project, stage
 ), found AS (SELECT * FROM targets WHERE fresh AND place = 1),
 stories AS (
@@ -31,10 +39,6 @@ stories AS (
       AND NOT EXISTS (FROM disputed x WHERE x.project = f.project AND x.stage = f.stage
                       AND NOT EXISTS (FROM targets o WHERE NOT o.fresh AND o.project = f.project AND o.stage = f.stage
                                       AND o.source_id = f.source_id AND o.when_end IS NOT NULL))
-      -- a date that was moved already, repeated by a source of no more trust, is old news
-      AND NOT EXISTS (FROM targets o WHERE NOT o.fresh AND o.project = f.project AND o.stage = f.stage
-                      AND o.when_end = f.when_end AND o.said <= d.said AND d.when_end <> f.when_end
-                      AND f.source_id <> d.source_id AND f.trust <= d.trust)
 ), judged AS (
     SELECT *, CASE
         WHEN old_end IS NOT NULL AND when_end IS NOT NULL AND (old_said IS NULL OR said >= old_said)
