@@ -30,6 +30,14 @@ SourceIds = Annotated[
 Now = Annotated[
     str | None, typer.Option("--now", metavar="ISO", help="The time to act at, instead of the clock's.")
 ]
+Saved = Annotated[
+    str | None,
+    typer.Option(
+        "--now",
+        metavar="ISO",
+        help="When the files were saved, for dates such as 3天前, instead of the clock's time.",
+    ),
+]
 AllowPrivate = Annotated[
     bool,
     typer.Option(
@@ -90,21 +98,23 @@ def report(
 @app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="Saved pages: HTML, PDF, .docx or .xlsx.", exists=True)],
+    now: Saved = None,
 ) -> None:
     """Read saved article pages; print a JSON line each."""
     from flows.commands.files import read_files
 
-    raise typer.Exit(read_files(files, sys.stdout))
+    raise typer.Exit(read_files(files, now, sys.stdout))
 
 
 @app.command()
 def links(
     manifest: Annotated[Path, typer.Argument(help='Saved listing pages, one a line: {"file", "url"}.', exists=True)],
+    now: Saved = None,
 ) -> None:
     """Find the article links of saved listing pages; print a JSON line each."""
     from flows.commands.files import list_files
 
-    raise typer.Exit(list_files(manifest, sys.stdout))
+    raise typer.Exit(list_files(manifest, now, sys.stdout))
 
 
 @app.command()

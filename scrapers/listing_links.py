@@ -89,7 +89,7 @@ def article_links(root: HtmlElement, base: str, hosts: frozenset[str], today: da
     holds = _find_boxes(rows)
     _find_days(rows, holds, today)
     chosen = _choose(_merge(rows))
-    return [Link(url=row.url, title=row.title[:TITLE_AT_MOST], day=row.day or _address_day(row)) for row in chosen]
+    return [Link(url=row.url, title=row.title[:TITLE_AT_MOST], day=_day(row)) for row in chosen]
 
 
 def _rows(root: HtmlElement, base: str, hosts: frozenset[str]) -> Iterator[Row]:
@@ -276,6 +276,11 @@ def _is_indexed(row: Row, indexes: Set[HtmlElement | None]) -> bool:
     return not row.is_furniture and row.title == row.stem and (row.box in indexes or any(map(str.isdecimal, row.stem)))
 
 
-def _address_day(row: Row) -> date | None:
-    said = address_date(row.url) if row.is_owned else None
-    return date.fromisoformat(said) if said else None
+def _day(row: Row) -> date | None:
+    """The day beside a link, else the one in its address; [02-13] beside t20180213_1.htm is of the address's year."""
+    said = address_date(row.url)
+    if said is None:
+        return row.day
+    written = date.fromisoformat(said)
+    is_same = row.day is None or (row.day.month, row.day.day) == (written.month, written.day)
+    return written if is_same else row.day

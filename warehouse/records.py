@@ -166,7 +166,7 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An article that a listing names. `day` is the date that stands beside it."""
+    """An article that a listing names. `day` is the date that stands beside it, else the one in its address."""
 
     url: str
     title: str

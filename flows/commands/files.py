@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from flows.weeks import WeekError, read_now
 from scrapers.article import read_article
 from scrapers.listing import list_links
 from scrapers.page import ReadError
@@ -18,15 +19,14 @@ from scrapers.updates.match import Matcher
 from warehouse.records import REPORTABLE, Article, Snapshot
 from warehouse.watchlist import WatchlistError, json_schema, load_watchlist
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-
-def read_files(files: Sequence[Path], out: TextIO) -> int:
+def read_files(files: Sequence[Path], now: str | None, out: TextIO) -> int:
     """A line a file, in order; a file that cannot be read gives a line with its failure, and exit code 1."""
+    fetched_at = _fetched_at(now)
     failed = 0
     for file in files:
         try:
-            article = read_article(_saved(file, file.name))
+            article = read_article(_saved(file, file.name, fetched_at))
         except ReadError as fault:
             failed += 1
             _line(out, {"file": str(file), "failure": fault.kind, "message": str(fault)})
@@ -35,12 +35,13 @@ def read_files(files: Sequence[Path], out: TextIO) -> int:
     return 1 if failed else 0
 
 
-def list_files(manifest: Path, out: TextIO) -> int:
+def list_files(manifest: Path, now: str | None, out: TextIO) -> int:
+    fetched_at = _fetched_at(now)
     failed = 0
     for row in _rows(manifest):
         file = Path(row["file"])
         try:
-            listing = list_links(_saved(file, row["url"]))
+            listing = list_links(_saved(file, row["url"], fetched_at))
         except (ReadError, OSError) as fault:
             failed += 1
             _line(out, {"file": row["file"], "links": [], "next": None, "failure": str(fault)})
@@ -71,8 +72,18 @@ def print_schema(out: TextIO) -> int:
     return 0
 
 
-def _saved(file: Path, url: str) -> Snapshot:
-    return Snapshot(url=url, final_url=url, fetched_at=EPOCH, status=200, content_type="", body=file.read_bytes())
+def _fetched_at(now: str | None) -> datetime:
+    """When the files were saved, which “3天前” and a listing's “08-26” are reckoned from; the clock's time without `now`."""
+    try:
+        return read_now(now, "Asia/Shanghai", datetime.now(UTC))
+    except WeekError as fault:
+        print(fault, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _saved(file: Path, url: str, fetched_at: datetime) -> Snapshot:
+    """A file does not tell when its page was fetched; copying it loses even the time of saving."""
+    return Snapshot(url=url, final_url=url, fetched_at=fetched_at, status=200, content_type="", body=file.read_bytes())
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

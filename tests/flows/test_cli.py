@@ -46,19 +46,26 @@ def test_read_prints_a_line_a_file_and_goes_on_after_a_bad_one(tmp_path: Path) -
     assert bad["failure"] == "empty"
     assert (good["title"], str(good["published_at"])[:10]) == (article.title, article.published[:10])
     assert {"file", "title", "published_at", "publisher", "text"} <= set(good)
+    assert good["doubts"] == []
 
 
 def test_links_prints_urls_titles_dates_and_the_next_page(tmp_path: Path) -> None:
     (tmp_path / "l.html").write_text(
-        '<ul><li><a href="./202508/t20250818_1.htm" title="海湾大桥主墩封顶">海湾大桥…</a><span>2025-08-18</span></li></ul>'
-        '<a href="index_1.htm">下一页</a>'
+        '<ul><li><a href="./202508/t20250818_1.htm" title="海湾大桥主墩封顶">海湾大桥…</a><span>2025-08-18</span></li>'
+        '<li><a href="/x/8811.html">海湾大桥第三次调度会召开</a><span>2025-08-11</span></li>'
+        '<li><a href="/x/8810.html">海湾大桥通过初步设计审查</a><span>12-30</span></li></ul><a href="index_1.htm">下一页</a>'
     )
     (tmp_path / "m.jsonl").write_text(json.dumps({"file": str(tmp_path / "l.html"), "url": "http://gov.example/x/index.htm"}))
-    [row] = lines(run("links", str(tmp_path / "m.jsonl")).stdout)
+    [row] = lines(run("links", str(tmp_path / "m.jsonl"), "--now", "2025-08-27").stdout)
     assert row["links"] == [
-        {"url": "http://gov.example/x/202508/t20250818_1.htm", "title": "海湾大桥主墩封顶", "date": "2025-08-18"}
+        {"url": "http://gov.example/x/202508/t20250818_1.htm", "title": "海湾大桥主墩封顶", "date": "2025-08-18"},
+        {"url": "http://gov.example/x/8811.html", "title": "海湾大桥第三次调度会召开", "date": "2025-08-11"},
+        {"url": "http://gov.example/x/8810.html", "title": "海湾大桥通过初步设计审查", "date": "2024-12-30"},
     ]
     assert row["next"] == "http://gov.example/x/index_1.htm"
+    [today] = lines(run("links", str(tmp_path / "m.jsonl")).stdout)
+    assert [link["date"] for link in today["links"]][:2] == ["2025-08-18", "2025-08-11"]
+    assert run("links", str(tmp_path / "m.jsonl"), "--now", "soon").returncode == 2
 
 
 def test_updates_prints_facts_with_dates_in_iso_and_evidence_as_the_page_has_it(tmp_path: Path) -> None:

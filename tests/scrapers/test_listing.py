@@ -98,6 +98,19 @@ def test_the_day_beside_a_link(shown: str, day: date | None) -> None:
     assert [link.day for link in found.links] == [day]
 
 
+@pytest.mark.parametrize(
+    ("address", "shown", "day"),
+    [
+        ("202308/t20230826_7.htm", "[08-26]", date(2023, 8, 26)),  # not of this year: the address says so
+        ("202308/t20230828_7.htm", "2023-08-26", date(2023, 8, 26)),
+        ("2023-08-26/8812.html", "", date(2023, 8, 26)),
+    ],
+)
+def test_the_day_beside_a_link_and_the_one_in_its_address(address: str, shown: str, day: date) -> None:
+    found = listing(f'<ul><li><a href="/xw/{address}">海湾大桥建设取得重要进展</a><span>{shown}</span></li></ul>')
+    assert [link.day for link in found.links] == [day]
+
+
 def test_a_date_in_the_title_is_not_the_day_it_was_published() -> None:
     found = listing(
         """<ul><li><a href="/xw/a/8812.html">2025年6月30日海湾市空气质量日报</a><span>2025-07-02</span></li>
