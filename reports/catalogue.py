@@ -172,6 +172,7 @@ FAILURES: Final[Mapping[str, tuple[str, str]]] = {
     "unexpected_304": ("状态异常", "unusual status"),
     "bad_answer": ("响应异常", "not an HTTP answer"),
     "too_large": ("页面过大", "page is too large"),
+    "headers_too_large": ("响应头过大", "headers without end"),
     "bomb": ("压缩数据异常", "compressed data is not sane"),
     "empty": ("页面为空", "page is empty"),
     "layout": ("读不出正文", "no text found"),

@@ -9,7 +9,8 @@ Errors::
     ├── Refused                we do not want it: private_address, bad_address, other_host, too_large, bomb, redirects …
     └── Odd                    an answer we have no use for: an unusual status, TLS that does not verify, not HTTP
 
-Only `Transient` is retried. What a page that did come may lack is `scrapers.page.ReadError`.
+Only `Transient` is retried. What a page that did come may lack is `scrapers.page.ReadError`. `docs/failures.md` explains
+each kind.
 """
 
 from __future__ import annotations

@@ -1,59 +1,61 @@
-"""What robots.txt says of us, a day long. RFC 9309: 4xx means that all is allowed; 5xx or silence, that nothing is."""
+"""What robots.txt says of us, a day long (RFC 9309).
+
+There is no such file, or we may not see it (4xx), or it leads away from the source's hosts: all is allowed. It cannot be
+had now (5xx, 429, silence): nothing may be asked for now, so that the visit fails as that answer does, and is tried again
+as that failure is; nothing is remembered of it.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 DAY = 86_400.0
-HOUR = 3_600.0
-MAX_BYTES = 500_000  # RFC 9309, 2.5: at least 500 KiB must be parsed
+MAX_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB must be parsed
 MAX_DELAY = 30.0  # a Crawl-delay beyond this is not obeyed to the letter: a listing would take days
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    rules: Protego | None  # None: nothing is allowed for now
-    until: float
+@dataclass(slots=True)
+class _Known:
+    asking: threading.Lock = field(default_factory=threading.Lock)  # a slow host keeps nobody from asking another
+    rules: Protego | None = None
+    until: float = 0.0
 
 
 class Robots:
-    """The rules of each host, asked for once."""
+    """The rules of each host for `agent`, asked for once."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, _Rules] = {}
+    def __init__(self, agent: str) -> None:
+        # The product's name alone: a contact that holds somebody's name would be taken for that somebody.
+        self._agent = agent.partition("/")[0].strip()
+        self._known: dict[str, _Known] = {}
         self._guard = threading.Lock()
 
-    def learn(self, url: str, ask: Callable[[str], tuple[int, bytes]], now: float) -> None:
-        """Ask `url`'s host for its robots.txt unless we know it. `ask` gives status and body."""
+    def learn(self, url: str, ask: Callable[[str], bytes], now: float) -> None:
+        """Ask `url`'s host for its robots.txt unless we know it. `ask` gives its text, b"" when there is none, and raises
+        FetchError when that cannot be said now."""
         root = _root(url)
         with self._guard:
-            known = self._known.get(root)
-            if known and known.until > now:
-                return
-            status, body = ask(root + "/robots.txt")
-            if status == 200:
-                rules = Protego.parse(body[:MAX_BYTES].decode("utf-8", "ignore"))
-                self._known[root] = _Rules(rules, now + DAY)
-            elif status >= 500:
-                self._known[root] = _Rules(None, now + HOUR)
-            else:  # redirects of robots.txt are rare and lead to home pages
-                self._known[root] = _Rules(Protego.parse(""), now + DAY)
+            known = self._known.setdefault(root, _Known())
+        with known.asking:
+            if known.rules is None or known.until <= now:
+                known.rules = Protego.parse(ask(root + "/robots.txt")[:MAX_BYTES].decode("utf-8-sig", "ignore"))
+                known.until = now + DAY
 
-    def allows(self, url: str, agent: str) -> bool:
-        known = self._known[_root(url)].rules
-        return known is not None and bool(known.can_fetch(url, agent))
+    def allows(self, url: str) -> bool:
+        rules = self._known[_root(url)].rules
+        return rules is not None and bool(rules.can_fetch(url, self._agent))
 
-    def delay(self, url: str, agent: str) -> float:
+    def delay(self, url: str) -> float:
         """Crawl-delay in seconds, 0 when none is set."""
-        known = self._known[_root(url)].rules
-        return min(MAX_DELAY, float((known and known.crawl_delay(agent)) or 0.0))
+        rules = self._known[_root(url)].rules
+        return min(MAX_DELAY, float((rules and rules.crawl_delay(self._agent)) or 0.0))
 
 
 def _root(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -8,6 +8,8 @@ from typing import Any
 
 import brotli
 
+GZIP = b"\x1f\x8b"
+
 
 class Bomb(ValueError):
     """More comes out than any page of news holds."""
@@ -24,12 +26,14 @@ class Unpacker:
         self._limit, self._out = limit, 0
         self._coding = coding.strip().lower()
         self._inner: Any = None
+        self._bare_possible = False  # has nothing been unpacked yet that showed a header?
         if self._coding in ("", "identity"):
             pass
         elif self._coding in ("gzip", "x-gzip"):
             self._inner = zlib.decompressobj(31)
         elif self._coding == "deflate":
             self._inner = zlib.decompressobj()
+            self._bare_possible = True
         elif self._coding == "br":
             self._inner = brotli.Decompressor()
         else:
@@ -53,10 +57,18 @@ class Unpacker:
     def _zlib(self, piece: bytes) -> Iterator[bytes]:
         while piece:
             if self._inner.eof:  # gzip may be several members, one after the other (RFC 1952, 2.2)
-                if self._coding == "deflate" or not piece.strip(b"\0"):
-                    return
+                if self._coding == "deflate" or not GZIP.startswith(piece[:2]):
+                    return  # what follows and is no member is filling, which browsers leave out too
                 self._inner = zlib.decompressobj(31)
-            yield self._count(self._inner.decompress(piece, self._limit + 1))
+            try:
+                out = self._inner.decompress(piece, self._limit + 1)
+            except zlib.error:
+                if not self._bare_possible:
+                    raise
+                self._inner = zlib.decompressobj(-15)  # deflate without its header, as some servers send it
+                out = self._inner.decompress(piece, self._limit + 1)
+            self._bare_possible = False
+            yield self._count(out)
             piece = self._inner.unused_data if self._inner.eof else self._inner.unconsumed_tail
 
     def close(self) -> bytes:

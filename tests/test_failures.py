@@ -55,7 +55,8 @@ def judged(file: str) -> set[str]:
     return found
 
 
-FETCHED = raised("scrapers/fetch.py") | raised("scrapers/connect.py")
+DOOR = ("fetch", "connect", "answers", "faults")
+FETCHED = {kind: family for part in DOOR for kind, family in raised(f"scrapers/{part}.py").items()}
 JUDGED = judged("flows/pipeline.py") | judged("flows/collect.py")
 
 

@@ -47,7 +47,7 @@ def test_what_is_no_address_is_not_public(address: str) -> None:
         ("HTTPS://County.Example./a", ("county.example", 443)),
         ("http://county.example:8080/", ("county.example", 8080)),
         ("http://[2400:3200::1]:81/", ("2400:3200::1", 81)),
-        ("http://县.example/", ("县.example", 80)),
+        ("http://县.example/", ("xn--5nr.example", 80)),
     ],
 )
 def test_an_endpoint_is_a_host_and_a_port(url: str, expected: tuple[str, int]) -> None:

@@ -66,7 +66,10 @@ def test_the_same_bytes_again_are_no_news(visit: Visitor) -> None:
         ("503 Service Unavailable", "server_error", Transient),
         ("204 No Content", "status", Odd),
         ("418 I'm a teapot", "status", Odd),
-        ("521 Web Server Is Down", "status", Odd),
+        ("521 Web Server Is Down", "server_error", Transient),
+        ("501 Not Implemented", "status", Odd),
+        ("405 Method Not Allowed", "forbidden", Blocked),  # to a plain GET these two are firewalls'
+        ("412 Precondition Failed", "forbidden", Blocked),
     ],
 )
 def test_a_status_has_its_kind(site: Site, visit: Visitor, status: str, kind: str, family: type[FetchError]) -> None:
@@ -113,8 +116,15 @@ def test_retry_after_is_waited_for(site: Site, visit: Visitor, said: dict[str, A
     site.paths["/a.htm"] = saying(page(status="429 Too Many Requests", **said), page(BODY))
     v = visit(retries=1)
     assert isinstance(v.get(), Snapshot)
-    assert v.slept == [waits]
+    assert [round(slept, 1) for slept in v.slept] == [waits]
     assert [(t.failure, t.status) for t in v.told] == [("too_many_requests", 429), (None, 200)]
+
+
+def test_a_script_that_must_be_run_is_a_refusal_whatever_its_status(site: Site, visit: Visitor) -> None:
+    """加速乐 answers 521 with a cookie that its script completes."""
+    site.paths["/a.htm"] = saying(page(b"<script>", "521 ", Set_Cookie="__jsluid_s=1f2e; path=/"))
+    assert isinstance(fault := visit().fault(), Blocked)
+    assert fault.kind == "forbidden"
 
 
 def test_nobody_waits_an_hour_within_a_run(site: Site, visit: Visitor) -> None:

@@ -17,8 +17,8 @@ def test_starts_of_four_threads_keep_their_distance() -> None:
 
     def ask() -> None:
         for _ in range(2):
-            pace.wait("county.example:80", 0.1)
-            starts.append(time.monotonic())
+            with pace.turn("county.example:80", 0.1):
+                starts.append(time.monotonic())
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
@@ -34,7 +34,8 @@ def test_starts_of_four_threads_keep_their_distance() -> None:
 def test_hosts_do_not_wait_for_each_other() -> None:
     pace = Pace(sleep=lambda seconds: pytest.fail(f"slept {seconds} s"), monotonic=lambda: 100.0)
     for number in range(20):
-        pace.wait(f"county{number}.example:80", 60.0)
+        with pace.turn(f"county{number}.example:80", 60.0):
+            pass
 
 
 class Clock:
@@ -54,12 +55,13 @@ class Clock:
 def test_the_delay_counts_from_the_start_of_the_request_before() -> None:
     clock = Clock()
     pace = Pace(clock.sleep, clock.monotonic)
-    pace.wait("a:80", 3.0)
-    clock.now += 1.0  # the answer took a second
-    pace.wait("a:80", 3.0)
-    assert clock.slept == [2.0]
+    with pace.turn("a:80", 3.0):
+        clock.now += 1.0  # the answer took a second
+    with pace.turn("a:80", 3.0):
+        assert clock.slept == [2.0]
     clock.now += 10.0
-    pace.wait("a:80", 3.0)
+    with pace.turn("a:80", 3.0):
+        pass
     assert clock.slept == [2.0]  # idle time is not owed twice
 
 
@@ -68,7 +70,9 @@ def test_a_host_that_asks_to_be_left_alone_is_left_alone() -> None:
     pace = Pace(clock.sleep, clock.monotonic)
     pace.hold("a:80", 7.0)
     pace.hold("a:80", 1.0)  # a shorter wish does not undo a longer one
-    pace.wait("b:80", 1.0)
-    assert clock.slept == []
-    pace.wait("a:80", 1.0)
+    assert pace.held("a:80") == 7.0
+    with pace.turn("b:80", 1.0):
+        assert clock.slept == []
+    with pace.turn("a:80", 1.0):
+        pass
     assert clock.slept == [7.0]

@@ -30,8 +30,15 @@ def test_a_redirect_does_not_lead_around_robots_txt(site: Site, visit: Visitor) 
 @pytest.mark.parametrize("status", ["500 Oops", "503 Busy"])
 def test_a_host_whose_robots_txt_is_broken_is_left_alone(site: Site, visit: Visitor, status: str) -> None:
     site.paths["/robots.txt"] = saying(page(status=status))
-    assert visit().fault().kind == "robots"
+    assert visit().fault().kind == "server_error"
     assert site.count("/a.htm") == 0
+
+
+def test_a_robots_txt_that_recovers_is_obeyed_in_the_same_run(site: Site, visit: Visitor) -> None:
+    site.paths["/robots.txt"] = saying(page(status="503 Busy"), page(ROBOTS_NO))
+    v = visit(retries=1)
+    assert isinstance(v.get("/a.htm"), Snapshot)
+    assert v.fault("/secret/a.htm").kind == "robots"
 
 
 @pytest.mark.parametrize(
