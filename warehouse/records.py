@@ -282,7 +282,8 @@ class Update:
     """One fact about one project or indicator from one article.
 
     `evidence` is a slice of the article's text: `article.text[start:end] == evidence`.
-    A project's update has a stage; an indicator's has value and unit.
+    A project's update has a stage; an indicator's has value and unit. A state that goes on (在建, 停工) without a date is
+    dated by the page's own day, with an empty `when_text`.
     """
 
     project: str | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from scrapers.text.normalise import normalise
 from scrapers.text.sentences import Span
 from scrapers.updates.amounts import amounts_of
@@ -12,9 +15,12 @@ from scrapers.updates.merge import merge
 from scrapers.updates.page import Page, read_page
 from scrapers.updates.slips import previous_date
 from scrapers.updates.statements import Statement, statements
+from scrapers.updates.timing import Place, standing
 from warehouse.records import Article, Candidate, Modality, Stage, Update
 
 FIGURES_ONLY = 0.6
+ROUNDUP = 5  # sentences that each tell of a project of their own
+STATES = (Stage.CONSTRUCTION, Stage.STOPPED)  # what goes on, and not on a day only
 
 
 def find_updates(article: Article, matcher: Matcher) -> list[Update]:
@@ -26,9 +32,12 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
         return numbers
     found: list[Update] = []
     headings: list[Update] = []
-    for statement in statements(page):
+    told = list(statements(page))
+    roundup = is_roundup(told)
+    for statement in told:
         into = headings if statement.span.end <= page.heading else found
-        into += [update for project in statement.projects if (update := _update(page, statement, project)) is not None]
+        day = None if roundup else _standing(page, statement)
+        into += [update for project in statement.projects if (update := _update(page, statement, project, day)) is not None]
     return merge(found, headings) + numbers
 
 
@@ -38,7 +47,25 @@ def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:
     return candidates_in(page.clean, page.mentions)
 
 
-def _update(page: Page, statement: Statement, project: str) -> Update | None:
+def is_roundup(told: Sequence[Statement]) -> bool:
+    """Does the page tell of many projects, a sentence for each? Then its own day is none of theirs."""
+    first: dict[str, int] = {}
+    for statement in told:
+        for project in statement.projects if statement.trigger else ():
+            first.setdefault(project, statement.span.start)
+    return len(set(first.values())) >= ROUNDUP
+
+
+def _standing(page: Page, statement: Statement) -> date | None:
+    """The page's own day, for a state without a date."""
+    trigger = statement.trigger
+    if trigger is None or statement.when or trigger.rule.stage not in STATES or statement.modality is Modality.TARGET:
+        return None
+    where = Place(statement.clause, statement.span, trigger.start, trigger.end, 0, 0)
+    return standing(page.text, page.dates, where, page.published)
+
+
+def _update(page: Page, statement: Statement, project: str, day: date | None) -> Update | None:
     trigger, when = statement.trigger, statement.when
     money, progress, figures = amounts_of(page.text, page.figures, statement.clause)
     stage = trigger.rule.stage if trigger else None
@@ -55,8 +82,8 @@ def _update(page: Page, statement: Statement, project: str) -> Update | None:
         stage=stage,
         modality=statement.modality,
         strength=statement.strength,
-        when_start=when.first if when else None,
-        when_end=when.last if when else None,
+        when_start=when.first if when else day,
+        when_end=when.last if when else day,
         when_text=when.text if when else "",
         previous_start=previous.first if previous else None,
         previous_end=previous.last if previous else None,

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from warehouse.records import Modality, Stage, Strength, Update
 
@@ -42,16 +43,22 @@ def _keep(kept: dict[Key, Update], update: Update) -> None:
 
 def _later(known: Update, update: Update) -> Update:
     """Of two statements of one kind: the later one; what the other alone knows joins it."""
-    if known.when_end and update.when_end:
-        newer = update.when_end > known.when_end
-    else:
-        newer = update.confidence > known.confidence + 0.1 or (update.when_end is not None and known.when_end is None)
+    held, told = _said_day(known), _said_day(update)
+    surer = update.confidence > known.confidence + 0.1 or (told is not None and held is None)
+    newer = told > held if held and told else surer
     best, other = (update, known) if newer else (known, update)
     return replace(
         best,
+        when_start=best.when_start or other.when_start,
+        when_end=best.when_end or other.when_end,
         investment_yuan=best.investment_yuan if best.investment_yuan is not None else other.investment_yuan,
         progress_percent=best.progress_percent if best.progress_percent is not None else other.progress_percent,
     )
+
+
+def _said_day(update: Update) -> date | None:
+    """Its date, when the text gives one; the page's own day is none."""
+    return update.when_end if update.when_text else None
 
 
 def _join(kept: dict[Key, Update], update: Update) -> None:
@@ -116,7 +123,7 @@ def _without_background(kept: dict[Key, Update]) -> dict[Key, Update]:
         others = stages[project] - {(stage, modality)}
         opened = (Stage.IN_SERVICE, Modality.ACTUAL) in others
         begun = opened or bool(others & {(Stage.STARTED, Modality.ACTUAL), (Stage.CONSTRUCTION, Modality.ACTUAL)})
-        undated = modality is Modality.ACTUAL and update.when_end is None
+        undated = modality is Modality.ACTUAL and _said_day(update) is None
         if (
             (stage is Stage.PROPOSED and others)
             or (stage in (Stage.CONSTRUCTION, Stage.PARTIAL) and undated and opened)

@@ -13,7 +13,9 @@ from scrapers.updates.slips import MOVED
 from warehouse.records import Modality
 
 # 近日, 日前: some day of the page's own month, unless the month has just begun.
-_NEAR = re.compile(r"近日|日前|近期(?!目标|规划|建设)")
+_NEAR = re.compile(r"近日|日前|近来|近期(?!目标|规划|建设)")
+_TOLD_BY = re.compile(r"(?:[^，。；]{0,2}中)?的")
+_ITEM = re.compile(r"在[\u4e00-\u9fff]{2,20}，")
 _BARE_DAY = re.compile(r"\d{1,2}日")
 _MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
 _OPENING = 40  # characters: a date further into the paragraph does not open it
@@ -56,6 +58,18 @@ def when_of(text: str, dates: Sequence[When], published: date | None, place: Pla
     if modality is Modality.ACTUAL:
         return _lately(text[max(place.previous, place.span.start) : place.start], published)
     return None
+
+
+def standing(text: str, dates: Sequence[When], place: Place, published: date | None) -> date | None:
+    """The day on which an undated state (在建, 停工, 主体已封顶) is so: the page's own, unless the text takes that away.
+
+    在建的 is only what a name is told by, 近日 has a time of its own that stays open, and what a roundup of places tells
+    (在甘肃，…) is of many days.
+    """
+    if published is None or _TOLD_BY.match(text, place.end) or _ITEM.match(text, place.span.start):
+        return None
+    lately = any(d.kind == "vague" and place.span.start <= d.start < place.start for d in dates)
+    return None if lately or _NEAR.search(text, place.span.start, place.start) else published
 
 
 def is_deadline(when: When, published: date | None) -> bool:

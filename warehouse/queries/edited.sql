@@ -18,6 +18,7 @@ WITH versions AS (
            json_object('stage', stage, 'modality', modality, 'when_text', when_text, 'when_start', when_start,
                        'when_end', when_end) AS fact
     FROM said WHERE project IS NOT NULL AND when_end IS NOT NULL
+      AND (modality = 'target' OR when_text <> '')  -- not the page's own day, by which a state is dated
     UNION ALL
     SELECT id, article_id, about, evidence, stage, modality, 'percent', progress_percent::VARCHAR,
            json_object('stage', stage, 'modality', modality, 'percent', progress_percent)
