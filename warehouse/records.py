@@ -113,6 +113,7 @@ class Project:
     programme: str | None = None
     context: tuple[str, ...] = ()  # when given, a page must also hold one of these words for the names to count
     promised: tuple[Promise, ...] = ()  # what the programme itself promised
+    quote: str = ""  # the programme's own sentence that names it
     note: str = ""
 
 
@@ -144,6 +145,22 @@ class Indicator:
     place: str | None = None  # must be named on the page (or in the title) for a figure to count, when given
     programme: str | None = None
     targets: tuple[Target, ...] = ()
+    quote: str = ""  # the programme's own sentence that names it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a programme set out to do, or a goal of it: not tracked by name itself, but by the projects that it names."""
+
+    id: str
+    name: str
+    programme: str | None = None
+    parent: str | None = None  # the task that it is a part of
+    departments: tuple[str, ...] = ()  # who is responsible
+    projects: tuple[str, ...] = ()  # ids of projects and indicators
+    partners: tuple[str, ...] = ()  # the other side, where it pairs projects
+    by: date | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +175,7 @@ class Watchlist:
     programmes: tuple[Programme, ...] = ()
     projects: tuple[Project, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    tasks: tuple[Task, ...] = ()
     readers: tuple[str, ...] = ()  # e-mail addresses
 
 

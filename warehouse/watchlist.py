@@ -2,13 +2,12 @@
 
 Errors::
 
-    WatchlistError    the file has mistakes; `.problems` holds all of them, each with file, line, key and mend
+    WatchlistError    the files have mistakes; `.problems` holds all of them, each with file, line, key and mend
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -16,14 +15,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from warehouse.records import Stage, Watchlist
-from warehouse.watchlist_checks import check_form, check_references
+from warehouse.watchlist_checks import Finding, check_form, check_references
+from warehouse.watchlist_files import BYTES_AT_MOST, Files, read_files
 from warehouse.watchlist_form import WatchlistForm, to_records
-from warehouse.yamlfile import Document, YamlFault, read_yaml
+from warehouse.watchlist_problems import Problem, WatchlistError
 
 log = logging.getLogger("regionwatch.watchlist")
-
-BYTES_AT_MOST = 32_000_000  # 10,000 projects are 1 to 3 MB
-SHOWN_AT_MOST = 50
 
 # Words that people write for a key of ours.
 _MEANT = {
@@ -49,28 +46,7 @@ _MEANT = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One mistake, or one thing to look at, in a watchlist file."""
-
-    file: str
-    line: int  # from 1
-    key: str  # such as projects[3].promised[0].by
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        where = f"{self.key}: " if self.key else ""
-        return f"{self.file}:{self.line}: {where}{self.what}. Mend: {self.mend}."
-
-
-class WatchlistError(Exception):
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        lines = [str(p) for p in problems[:SHOWN_AT_MOST]]
-        if len(problems) > SHOWN_AT_MOST:
-            lines.append(f"… and {len(problems) - SHOWN_AT_MOST} more")
-        super().__init__("\n".join(lines))
+__all__ = ["BYTES_AT_MOST", "Problem", "WatchlistError", "json_schema", "load_watchlist", "read_watchlist"]
 
 
 def load_watchlist(path: Path, *, whole: bool = True) -> Watchlist:
@@ -89,20 +65,20 @@ def load_watchlist(path: Path, *, whole: bool = True) -> Watchlist:
 
 def read_watchlist(path: Path, *, whole: bool = True) -> tuple[Watchlist, tuple[Problem, ...]]:
     """The watchlist and what is worth a look in it. Raises WatchlistError with every mistake found."""
-    file = str(path)
-    document = _document(path)
-    mistakes = _doubled(document, file)
+    files = read_files(path)
+    mistakes = files.doubled
     warnings: list[Problem] = []
-    findings = list(check_references(document.data, whole=whole))
+    findings = list(check_references(files.data, whole=whole))
     form = None
     try:
-        form = WatchlistForm.model_validate(document.data)
+        form = WatchlistForm.model_validate(files.data)
     except ValidationError as fault:
-        mistakes += _of_form(fault, document, file)
+        mistakes += _of_form(fault, files)
     else:
         findings += check_form(form)
     for finding in findings:
-        problem = _problem(document, file, finding.path, finding.what, finding.mend)
+        what = finding.what.format(other=_name_of(files, finding)) if finding.other else finding.what
+        problem = _problem(files, finding.path, what, finding.mend)
         (mistakes if finding.fatal else warnings).append(problem)
     if mistakes or form is None:
         raise WatchlistError(_sorted(mistakes))
@@ -114,40 +90,19 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | WatchlistForm.model_json_schema()
 
 
-def _document(path: Path) -> Document:
-    file = str(path)
-
-    def fault(line: int, what: str, mend: str) -> WatchlistError:
-        return WatchlistError((Problem(file=file, line=line, key="", what=what, mend=mend),))
-
-    try:
-        with path.open("rb") as opened:
-            raw = opened.read(BYTES_AT_MOST + 1)
-    except OSError as error:
-        raise fault(1, f"cannot be read: {error.strerror}", "give the path of a watchlist's YAML file") from None
-    if len(raw) > BYTES_AT_MOST:
-        raise fault(1, f"larger than {BYTES_AT_MOST:,} bytes", "split the region into several watchlists")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise fault(line, "not UTF-8", "save the file as UTF-8") from None
-    try:
-        document = read_yaml(text)
-    except YamlFault as error:
-        raise fault(error.line, error.what, error.mend) from None
-    if not isinstance(document.data, dict):
-        raise fault(1, "no watchlist: the file must hold keys", f"begin with one of {', '.join(_keys(()))}")
-    return document
+def _name_of(files: Files, finding: Finding) -> str:
+    """The other place that a finding speaks of, with its file where that is another one."""
+    file, line, key = files.where(finding.other)
+    return key if file == files.where(finding.path)[0] else f"{key} in {file}:{line}"
 
 
-def _of_form(fault: ValidationError, document: Document, file: str) -> list[Problem]:
-    problems: dict[tuple[int, str], Problem] = {}
+def _of_form(fault: ValidationError, files: Files) -> list[Problem]:
+    problems: dict[tuple[str, int, str], Problem] = {}
     for error in fault.errors(include_url=False):
         # A union adds its branch to the place ("literal['']", "function-after[_text(), str]"); the file has no such key.
         path = tuple(step for step in error["loc"] if isinstance(step, int) or "[" not in step)
-        found = _problem(document, file, path, *_words(error, path))
-        problems.setdefault((found.line, found.key), found)
+        found = _problem(files, path, *_words(error, path))
+        problems.setdefault((found.file, found.line, found.key), found)
     return list(problems.values())
 
 
@@ -203,23 +158,13 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((m for m in map(_model_in, get_args(annotation)) if m), None)
 
 
-def _doubled(document: Document, file: str) -> list[Problem]:
-    return [
-        Problem(file=file, line=line, key=_dotted(path), what="this key stands twice", mend="join the two into one")
-        for path, line in document.doubled
-    ]
-
-
-def _problem(document: Document, file: str, path: tuple[str | int, ...], what: str, mend: str) -> Problem:
-    return Problem(file=file, line=document.line(path), key=_dotted(path), what=what, mend=mend)
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in path).lstrip(".")
+def _problem(files: Files, path: tuple[str | int, ...], what: str, mend: str) -> Problem:
+    file, line, key = files.where(path)
+    return Problem(file=file, line=line, key=key, what=what, mend=mend)
 
 
 def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda p: (p.line, p.key)))
+    return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.key)))
 
 
 def _short(value: object) -> str:

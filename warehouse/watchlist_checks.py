@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from warehouse.watchlist_files import PARTS
 from warehouse.watchlist_form import IndicatorForm, ProjectForm, WatchlistForm
 
 Path = tuple[str | int, ...]
@@ -25,16 +26,17 @@ class Finding:
     path: Path
     what: str
     mend: str
+    other: Path = ()  # the place that `{other}` in `what` stands for
     fatal: bool = True  # otherwise it is worth a look, and the watchlist still loads
 
 
 def check_references(data: dict[str, Any], *, whole: bool) -> Iterator[Finding]:
     """Parts, ids and references; on the file's plain values, so that it can be told beside mistakes of form."""
-    parts = {p: _items(data, p) for p in ("sources", "programmes", "projects", "indicators")}
+    parts = {p: _items(data, p) for p in PARTS}
     yield from _parts(data, whole)
     yield from _ids(parts, whole)
     known = [item["id"] for item in parts["programmes"].values() if isinstance(item.get("id"), str)]
-    for part in ("projects", "indicators"):
+    for part in ("projects", "indicators", "tasks"):
         for at, item in parts[part].items():
             named = item.get("programme")
             if isinstance(named, str) and named not in known:
@@ -42,6 +44,7 @@ def check_references(data: dict[str, Any], *, whole: bool) -> Iterator[Finding]:
                 hint = f"did you mean {meant[0]!r}? " if meant else ""
                 mend = f"{hint}add it under 'programmes'" + (f", which has {', '.join(known[:20])}" if known else "")
                 yield Finding(path=(part, at, "programme"), what=f"no programme {named!r}", mend=mend)
+    yield from _tasks(parts)
 
 
 def check_form(form: WatchlistForm) -> Iterator[Finding]:
@@ -73,13 +76,33 @@ def _ids(parts: dict[str, dict[int, dict[str, Any]]], whole: bool) -> Iterator[F
         for at, item in items.items():
             key = item.get("id")
             if isinstance(key, str) and ids.setdefault(key, at) != at:
-                what = f"the id {key!r} is that of {part}[{ids[key]}] already"
-                yield Finding(path=(part, at, "id"), what=what, mend="give each its own id")
+                what = f"the id {_brace(key)!r} is that of {{other}} already"
+                yield Finding(path=(part, at, "id"), what=what, mend="give each its own id", other=(part, ids[key]))
     for shared in sorted(seen["projects"].keys() & seen["indicators"].keys()):
         # Reports speak of both by id; where only updates are asked for, the two streams tell them apart.
         path: Path = ("indicators", seen["indicators"][shared], "id")
         what = f"the id {shared!r} is that of a project too"
         yield Finding(path=path, what=what, mend="give the indicator its own id", fatal=whole)
+
+
+def _tasks(parts: dict[str, dict[int, dict[str, Any]]]) -> Iterator[Finding]:
+    """A task's projects are tracked, and its parents end."""
+    tasks = {item["id"]: item for item in parts["tasks"].values() if isinstance(item.get("id"), str)}
+    known = {item.get("id") for part in ("projects", "indicators") for item in parts[part].values()}
+    for at, item in parts["tasks"].items():
+        for key in ("projects", "partners"):
+            named = item.get(key)
+            for n, project in enumerate(named if isinstance(named, list) else []):
+                if project not in known:
+                    what, mend = f"no project or indicator {project!r}", "add it under 'projects' or 'indicators'"
+                    yield Finding(path=("tasks", at, key, n), what=what, mend=mend)
+        above, seen = item.get("parent"), {item.get("id")}
+        while isinstance(above, str) and above in tasks and above not in seen:
+            seen.add(above)
+            above = tasks[above].get("parent")
+        if isinstance(above, str):
+            what = f"{above!r} is above itself" if above in tasks else f"no task {above!r}"
+            yield Finding(path=("tasks", at, "parent"), what=what, mend="name the id of the task that this one is a part of")
 
 
 def _sources(form: WatchlistForm) -> Iterator[Finding]:
@@ -89,8 +112,10 @@ def _sources(form: WatchlistForm) -> Iterator[Finding]:
             what = f"links_min {source.expect.links_min} is more than links_max {source.expect.links_max}"
             yield Finding(path=("sources", at, "expect", "links_min"), what=what, mend="lower it, or raise links_max")
         if source.listing in listings:
-            what = f"sources[{listings[source.listing]}] has the same listing"
-            yield Finding(path=("sources", at, "listing"), what=what, mend="remove one of the two", fatal=False)
+            first: Path = ("sources", listings[source.listing])
+            path: Path = ("sources", at, "listing")
+            what, mend = "{other} has the same listing", "remove one of the two"
+            yield Finding(path=path, what=what, mend=mend, other=first, fatal=False)
         listings.setdefault(source.listing, at)
 
 
@@ -120,9 +145,14 @@ def _names(part: str, items: Sequence[ProjectForm | IndicatorForm]) -> Iterator[
         first = found[0][0]
         for at, where in _later(found, first):
             if not (items[at].place and items[first].place and items[at].place != items[first].place):
-                what = f"{name!r} names {part}[{first}] ({items[first].name}) too"
+                what = f"{_brace(name)!r} names {{other}} ({_brace(items[first].name)}) too"
                 mend = "keep it on one of them, or give both a 'context'"
-                yield Finding(path=where, what=what, mend=mend, fatal=False)
+                yield Finding(path=where, what=what, mend=mend, other=(part, first), fatal=False)
+
+
+def _brace(text: str) -> str:
+    """The file's own braces, kept as they are beside `{other}`."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _later(found: Iterable[tuple[int, Path]], first: int) -> Iterator[tuple[int, Path]]:

@@ -143,6 +143,7 @@ class ProjectForm(Form):
     programme: Id | None = Field(default=None, description="id of the programme that it belongs to.")
     context: list[Name] = Field([], description="A page must also hold one of these words for the names to count.")
     promised: list[PromiseForm] = Field([], description="What the programme itself promised.")
+    quote: Text | Literal[""] = Field("", description="The programme's own sentence that names it.")
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -161,21 +162,41 @@ class IndicatorForm(Form):
     place: Name | None = Field(default=None, description="Must be named on the page for a figure to count.")
     programme: Id | None = None
     targets: list[TargetForm] = []
+    quote: Text | Literal[""] = Field("", description="The programme's own sentence that names it.")
+
+
+class TaskForm(Form):
+    id: Id = Field(description="Unique among the tasks.")
+    name: Name = Field(description="As the programme heads it.")
+    programme: Id | None = Field(default=None, description="id of the programme that sets it.")
+    parent: Id | None = Field(default=None, description="id of the task that it is a part of.")
+    departments: list[Name] = Field([], description="Who is responsible, as the programme names them.")
+    projects: list[Id] = Field([], description="ids of the projects and indicators that it names.")
+    partners: list[Id] = Field([], description="Where it pairs projects (schools, hospitals): ids of the other side.")
+    by: Day | None = Field(default=None, description="Last day of its period, such as 2012-12-31.")
+    quote: Text | Literal[""] = Field("", description="The programme's own sentence.")
 
 
 class WatchlistForm(Form):
     model_config = ConfigDict(
         title="Regionwatch watchlist",
         json_schema_extra={
-            "required": ["region", "sources"],
-            "anyOf": [{"required": ["projects"]}, {"required": ["indicators"]}],
+            "required": ["region"],
+            "allOf": [
+                {"anyOf": [{"required": [part]} for part in ("sources", "include")]},
+                {"anyOf": [{"required": [part]} for part in ("projects", "indicators", "include")]},
+            ],
         },
     )
     region: RegionForm | None = Field(default=None, description="What is watched.")
+    include: list[Name] = Field(
+        [], description="Further files, relative to this one, whose sources, programmes and entries are watched too."
+    )
     sources: list[SourceForm] = []
     programmes: list[ProgrammeForm] = []
     projects: list[ProjectForm] = []
     indicators: list[IndicatorForm] = []
+    tasks: list[TaskForm] = Field([], description="What a programme set out to do, and its goals.")
 
 
 def to_records(form: WatchlistForm, *, fallback: str) -> records.Watchlist:
@@ -191,6 +212,7 @@ def to_records(form: WatchlistForm, *, fallback: str) -> records.Watchlist:
         programmes=tuple(records.Programme(**dict(p)) for p in form.programmes),
         projects=tuple(_project(p) for p in form.projects),
         indicators=tuple(_indicator(i) for i in form.indicators),
+        tasks=tuple(_task(t) for t in form.tasks),
     )
 
 
@@ -214,3 +236,8 @@ def _indicator(form: IndicatorForm) -> records.Indicator:
         "targets": tuple(records.Target(**dict(t)) for t in form.targets),
     }
     return records.Indicator(**plain)
+
+
+def _task(form: TaskForm) -> records.Task:
+    lists = {name: tuple(getattr(form, name)) for name in ("departments", "projects", "partners")}
+    return records.Task(**(dict(form) | lists))

@@ -265,7 +265,7 @@ def test_the_schema_for_editors_is_current() -> None:
 
 def test_the_schema_knows_the_keys_and_refuses_others() -> None:
     schema = json_schema()
-    assert schema["required"] == ["region", "sources"] and schema["additionalProperties"] is False
+    assert schema["required"] == ["region"] and schema["additionalProperties"] is False
     source = schema["$defs"]["SourceForm"]
     assert source["required"] == ["id", "name", "listing"] and source["additionalProperties"] is False
     assert source["properties"]["kind"]["enum"] == ["government", "newspaper", "portal", "mirror"]
