@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
 def find_dates(text: str, published: date | None, context_year: int | None = None) -> list[When]:
     """Every date or period, in order, without overlaps.
 
-    `context_year` is a year that a heading named, for dates of a page whose own day is not known.
+    `context_year` is a year that the page's opening named, for dates of a page whose own day is not known.
     """
     found: list[When] = []
     of_heading = Earlier(date(context_year, 1, 1), "year", -1, True) if context_year else None
@@ -64,7 +64,7 @@ def find_dates(text: str, published: date | None, context_year: int | None = Non
         if any(end[0] == "\n" for end in ends):
             year_before, day_before = of_heading, None
         at = match.end()
-        when = _resolve(match, text, published, year_before, day_before, sentence)
+        when = _resolve(match, text, published, year_before, day_before, sentence, of_heading)
         if when is None:
             continue
         at = when.end
@@ -84,13 +84,15 @@ def _resolve(
     earlier: Earlier | None,
     day_before: Earlier | None,
     sentence: int,
+    of_heading: Earlier | None,
 ) -> When | None:
     form = _FORM[match.lastgroup or ""]
     parts = form.parts.match(text, match.start())
     if parts is None or _NO_EVENT.search(text, max(0, match.start() - 1), match.start()):
         return None
     given = {**parts.groupdict(), "all": match[0]}
-    year, in_figures, known = _year(given, published, earlier)
+    now = earlier if earlier and earlier.in_figures and earlier.sentence == sentence else of_heading
+    year, in_figures, known = _year(given, published.year if published else now.first.year if now else None, earlier)
     before = _clause_before(text, match.start())
     asked = Asked(
         given=given,
@@ -130,8 +132,11 @@ def _when(
     )
 
 
-def _year(given: dict[str, str | None], published: date | None, earlier: Earlier | None) -> tuple[int | None, bool, bool]:
-    """The year that a date names, whether in figures, and whether what it names can be known."""
+def _year(given: dict[str, str | None], now: int | None, earlier: Earlier | None) -> tuple[int | None, bool, bool]:
+    """The year that a date names, whether in figures, and whether what it names can be known.
+
+    `now`: the page's own year; without one, that of the sentence (2019年计划提出，今年…) or of the page's opening.
+    """
     if raw := given.get("year"):
         number = to_number(raw)
         if number is not None:
@@ -142,7 +147,7 @@ def _year(given: dict[str, str | None], published: date | None, earlier: Earlier
     if word[0] in "当同次翌":
         year = earlier.first.year if earlier else None
         return (None if year is None else year + (word[0] in "次翌")), False, year is not None
-    return (published.year + _YEARS_AWAY[word[0]] if published else None), False, published is not None
+    return (None if now is None else now + _YEARS_AWAY[word[0]]), False, now is not None
 
 
 def _clause_before(text: str, start: int) -> str:

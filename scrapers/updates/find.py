@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -53,7 +54,7 @@ def is_roundup(told: Sequence[Statement]) -> bool:
     for statement in told:
         for project in statement.projects if statement.trigger else ():
             first.setdefault(project, statement.span.start)
-    return len(set(first.values())) >= ROUNDUP
+    return list(Counter(first.values()).values()).count(1) >= ROUNDUP
 
 
 def _standing(page: Page, statement: Statement) -> date | None:

@@ -12,6 +12,7 @@ from scrapers.text.figures import Found, find_figures
 from scrapers.text.normalise import Clean, normalise
 from scrapers.text.sentences import Span, sentences
 from scrapers.updates.match import Matcher, Mention
+from scrapers.updates.page_year import year_of
 from warehouse.records import Article
 
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
@@ -56,9 +57,22 @@ def read_page(article: Article, matcher: Matcher) -> Page:
         mentions=tuple(mentions),
         title=tuple(dict.fromkeys(named or _of_first_line(clean.text, mentions))),
         heading=_heading(clean.text),
-        dates=tuple(find_dates(clean.text, article.published)) if known else (),
+        dates=tuple(_dates(clean.text, article.published)) if known else (),
         figures=tuple(find_figures(clean.text)) if known else (),
     )
+
+
+def _dates(text: str, published: date | None) -> list[When]:
+    found = find_dates(text, published)
+    if published is None and (year := year_of(text, found, _lead(text))) is not None:
+        return find_dates(text, None, year)
+    return found
+
+
+def _lead(text: str) -> int:
+    """Where the first full sentence ends."""
+    match = _TITLE_END.search(text.replace("\n", "。"), _heading(text))
+    return match.end() if match else len(text)
 
 
 def _heading(text: str) -> int:

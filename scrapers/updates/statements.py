@@ -27,7 +27,7 @@ from scrapers.updates.reference import (
     refers_back,
     refers_to,
 )
-from scrapers.updates.timing import Place, is_deadline, leading, own_date, when_of
+from scrapers.updates.timing import Place, is_deadline, leading, own_date, report_period, when_of
 from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
 from warehouse.records import Modality, Stage, Strength
@@ -236,22 +236,27 @@ _AHEAD = re.compile(r"(?:之|以)?后[，]?(?:可|将|即|能|预计)")  # 今�
 def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Modality, state: State) -> When | None:
     """The date of what was said just before, where this is said of the same day: 竣工并投用, A开工，B也开工."""
     page, last = sentence.page, sentence.last
-    if modality is Modality.TARGET:
-        return state.promised_when if sentence.last is None and before.startswith(_PLANS) else None
+    if last is None and modality is Modality.TARGET:
+        return state.promised_when if before.startswith(_PLANS) else None
     if last is not None and last.modality is modality and last.when is not None:
         between = page.text[sentence.previous : trigger.start]
-        if _AND.fullmatch(between) or _MARKS.match(before):
+        if _AND.fullmatch(between) or (_MARKS.match(before) and modality is Modality.ACTUAL):
             return last.when
-        if trigger.rule.stage in EVENTS and last.when.kind == "day" and not _BEFORE_NOW.search(between):
+        if trigger.rule.stage in EVENTS and modality is Modality.ACTUAL and last.when.kind == "day" and not _BEFORE_NOW.search(between):
             return last.when
-    if trigger.rule.stage not in EVENTS or _BEFORE_NOW.search(page.text, sentence.span.start, trigger.end):
+    if modality is Modality.TARGET or _BEFORE_NOW.search(page.text, sentence.span.start, trigger.end):
         return None
     start = page.text.rfind("\n", 0, sentence.span.start) + 1
-    if (lead := leading(page.text, page.dates, page.published, start, sentence.span.start)) is not None:
+    goes_on = trigger.rule.name in ("construction", "goes_on")
+    if not goes_on and (reported := report_period(page.text, page.dates, page.published, start, sentence.span.start)) is not None:
+        return reported
+    if trigger.rule.stage not in EVENTS and trigger.rule.name != "part_done":
+        return None
+    this = _THIS_TIME.search(page.text, sentence.span.start, trigger.end) is not None
+    if (lead := leading(page.text, page.dates, None if this else page.published, start, sentence.span.start)) is not None:
         return lead
-    if _THIS_TIME.search(page.text, sentence.span.start, trigger.start):
-        return next((lead for a in page.paragraphs if (lead := leading(page.text, page.dates, page.published, a, start))), None)
-    return None
+    openings = [a for a in page.paragraphs if page.heading <= a < start] if this else []
+    return next((lead for a in openings if (lead := leading(page.text, page.dates, page.published, a, start))), None)
 
 
 EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)  # what happens on a day

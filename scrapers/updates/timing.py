@@ -14,8 +14,11 @@ from warehouse.records import Modality
 
 # 近日, 日前: some day of the page's own month, unless the month has just begun.
 _NEAR = re.compile(r"近日|日前|近来|近期(?!目标|规划|建设)")
-_TOLD_BY = re.compile(r"(?:[^，。；]{0,2}中)?的")
+_TOLD_BY = re.compile(r"(?:[^，。；]{0,2}中)?的(?!还?有|包括|是)")
+_BESIDE = re.compile(r"(?:相连|相接|连接|衔接|毗邻|相邻)的")
 _ITEM = re.compile(r"在[\u4e00-\u9fff]{2,20}，")
+_REPORTS = re.compile(r"项目[^。]*(?:完成|投资)|(?:完成|实现)[^。]*投资")
+_SENTENCE_END = re.compile(r"[。；\n]")
 _BARE_DAY = re.compile(r"\d{1,2}日")
 _MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
 _OPENING = 40  # characters: a date further into the paragraph does not open it
@@ -43,7 +46,7 @@ def when_of(text: str, dates: Sequence[When], published: date | None, place: Pla
         new = [d for d in firm if moved.end() <= d.start < place.clause.end]
         if new:
             return new[0]
-    before = [d for d in firm if opening <= d.start and d.end <= place.start]
+    before = [d for d in firm if opening <= d.start and d.end <= place.end]
     if before:
         return _ahead(before[-1], published) if modality is Modality.TARGET else before[-1]
     for d in firm:
@@ -68,8 +71,9 @@ def standing(text: str, dates: Sequence[When], place: Place, published: date | N
     """
     if published is None or _TOLD_BY.match(text, place.end) or _ITEM.match(text, place.span.start):
         return None
-    lately = any(d.kind == "vague" and place.span.start <= d.start < place.start for d in dates)
-    return None if lately or _NEAR.search(text, place.span.start, place.start) else published
+    if _BESIDE.search(text, place.span.start, place.start) or _NEAR.search(text, place.span.start, place.end):
+        return None
+    return None if any(d.kind == "vague" and place.span.start <= d.start < place.end for d in dates) else published
 
 
 def is_deadline(when: When, published: date | None) -> bool:
@@ -108,8 +112,20 @@ def leading(text: str, dates: Sequence[When], published: date | None, start: int
     for when in dates:
         if start <= when.start < end and when.kind == "day" and when.first is not None:
             recent = published is None or 0 <= (published - when.first).days <= _REPORTED
-            return when if recent and when.start - start <= _OPENING else None
+            opens = when.start - start <= _OPENING or text[when.start - 1] in "。；"
+            return when if recent and opens else None
     return None
+
+
+def report_period(text: str, dates: Sequence[When], published: date | None, start: int, end: int) -> When | None:
+    """The period that a progress report opens with (1至7月，全市重点项目完成投资…): what follows happened in it."""
+    first = _SENTENCE_END.search(text, start, end)
+    if first is None or not _REPORTS.search(text, start, first.start()):
+        return None
+    said = [d for d in dates if start <= d.start < first.start() and d.kind in ("month", "quarter", "half", "period")]
+    if not said or said[-1].last is None or said[-1].by or text[said[-1].end : said[-1].end + 1] == "至":
+        return None
+    return said[-1] if published is None or said[-1].last <= published else None
 
 
 def _lately(words: str, published: date | None) -> When | None:
