@@ -96,6 +96,20 @@ def report(
 
 
 @app.command()
+def site(
+    watchlist: WatchlistFile,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; default: site/ in the data folder.")] = None,
+    language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
+    base_url: Annotated[str, typer.Option("--base-url", help="Where it will be published, for feeds and calendars.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write a static site: reports, projects, programmes, sources, feeds, kept copies. Opens from disk, no server needed."""
+    from flows.commands.site import write_site
+
+    raise typer.Exit(write_site(watchlist, out, language, base_url, as_json))
+
+
+@app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="Saved pages: HTML, PDF, .docx or .xlsx.", exists=True)],
     now: Saved = None,

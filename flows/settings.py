@@ -36,6 +36,10 @@ class Settings:
         return self.home / "reports"
 
     @property
+    def site(self) -> Path:
+        return self.home / "site"
+
+    @property
     def outbox(self) -> Path:
         return self.home / "outbox"
 

@@ -457,6 +457,53 @@ class SourceHealth:
     message: str = ""
 
 
+# --- what a site shows ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One update as the warehouse holds it, with where it stands."""
+
+    update: Update
+    citation: Citation
+    said: date  # the day of its story, or the day we learned it
+    story: str  # copies of one text share it
+    trust: int  # of its source
+    stands: bool  # False when its page says something else by now
+
+    @property
+    def happened(self) -> date:
+        """The day of the event; the day of the story when the page names none, or one yet to come."""
+        return min(self.update.when_end or self.said, self.said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWindow:
+    """A report that was written, and the time it tells of; `since` is None for the first."""
+
+    edition: str
+    since: datetime | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """The bytes of a cited page, verified against their hash, and what was read from them."""
+
+    sha256: str
+    url: str
+    source_id: str
+    source_name: str
+    captured_at: datetime
+    content_type: str
+    body: bytes
+    title: str
+    text: str
+    published: date | None = None
+    publisher: str | None = None
+
+
+
 def stable_id(*parts: object) -> str:
     """A short id that depends on nothing but its parts: 20 hex digits of SHA-256."""
     joined = "\x1f".join("" if part is None else str(part) for part in parts)

@@ -1,0 +1,206 @@
+"""A region's facts → what each page shows. Pure: the same facts give the same views."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from reports.site_model import (
+    Batch,
+    Book,
+    Group,
+    IndicatorView,
+    ProgrammeView,
+    ProjectView,
+    Promised,
+    SourceView,
+    Step,
+)
+from warehouse.records import Fact, Modality, Project, Stage
+
+# Which of the four batches (谋划一批、开工一批、建设一批、投用一批) a stage belongs to.
+BATCH_OF = {
+    Stage.PROPOSED: "proposed",
+    Stage.PREPARATION: "proposed",
+    Stage.TENDER: "proposed",
+    Stage.STARTED: "started",
+    Stage.CONSTRUCTION: "construction",
+    Stage.PARTIAL: "in_service",
+    Stage.IN_SERVICE: "in_service",
+    Stage.STOPPED: "stopped",
+}
+BATCHES = ("proposed", "started", "construction", "in_service", "stopped", "unknown")
+
+
+def project_views(book: Book) -> list[ProjectView]:
+    """A view of each tracked project, in the watchlist's order."""
+    of = _by(book.facts, lambda fact: fact.update.project)
+    return [project_view(project, of.get(project.id, ()), book.today) for project in book.watchlist.projects]
+
+
+def project_view(project: Project, facts: Sequence[Fact], today: date) -> ProjectView:
+    standing = [fact for fact in facts if fact.stands]
+    stage, since = _stage_now(standing)
+    return ProjectView(
+        project=project,
+        stage=stage,
+        since=since,
+        steps=tuple(Step(stage=s, fact=_first_of(s, standing)) for s in Stage if s is not Stage.STOPPED),
+        promises=_promises(project, standing, today),
+        timeline=groups(facts),
+        last_news=max((fact.said for fact in standing), default=None),
+    )
+
+
+def groups(facts: Iterable[Fact]) -> tuple[Group, ...]:
+    """The same fact of one story's copies told once, newest story first; within a day the furthest stage first."""
+    told: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        u = fact.update
+        told[
+            fact.story, fact.stands, u.stage, u.modality, u.when_start, u.when_end, u.milestone, u.investment_yuan,
+            u.progress_percent, u.value,
+        ].append(fact)  # fmt: skip
+    found = [
+        Group(facts=tuple(sorted(same, key=lambda f: (-f.trust, f.citation.known_at, f.citation.update_id))))
+        for same in told.values()
+    ]
+    return tuple(sorted((group for group in found if not _said_again(group.first, found)), key=_newest))
+
+
+def _said_again(fact: Fact, told: Sequence[Group]) -> bool:
+    """Money or progress alone, where a line on a stage in the same story gives the same numbers."""
+    u = fact.update
+    if u.stage or u.value is not None:
+        return False
+    mates = (g.first.update for g in told if g.first.story == fact.story and g.first.update.stage)
+    return any(
+        u.investment_yuan in (None, mate.investment_yuan) and u.progress_percent in (None, mate.progress_percent)
+        for mate in mates
+    )
+
+
+def _newest(group: Group) -> tuple[object, ...]:
+    fact = group.first
+    rank = fact.update.stage.rank if fact.update.stage else -2
+    return -fact.said.toordinal(), -rank, fact.update.start, fact.citation.update_id
+
+
+def _stage_now(facts: Sequence[Fact]) -> tuple[Stage | None, date | None]:
+    """The furthest stage reached; stopped, when a page says so and none tells of work on a later day."""
+    done = [(f.update.stage, f) for f in facts if f.update.modality is Modality.ACTUAL and f.update.stage]
+    halts = [f for stage, f in done if stage is Stage.STOPPED]
+    if halts:
+        halt = max(halts, key=lambda f: (f.said, f.citation.update_id))
+        works = [f for stage, f in done if stage.rank >= Stage.STARTED.rank]
+        if not any(f.happened > halt.happened and f.said > halt.said for f in works):
+            return Stage.STOPPED, halt.happened
+    reached = [(stage, f) for stage, f in done if stage is not Stage.STOPPED]
+    if not reached:
+        return None, None
+    furthest = max((stage for stage, _ in reached), key=lambda stage: stage.rank)
+    return furthest, min(f.happened for stage, f in reached if stage is furthest)
+
+
+def _first_of(stage: Stage, facts: Sequence[Fact]) -> Fact | None:
+    """The fact that dates the stage: the earliest day on which it was so."""
+    so = [f for f in facts if f.update.stage is stage and f.update.modality is Modality.ACTUAL]
+    return min(so, key=lambda f: (f.happened, -f.trust, f.citation.update_id), default=None)
+
+
+def _promises(project: Project, facts: Sequence[Fact], today: date) -> tuple[Promised, ...]:
+    """The dates promised for each stage, the programme's own first; a date that is said again is told once."""
+    out: list[Promised] = []
+    reached = {s: f.happened for s in Stage if (f := _first_of(s, facts))}
+    for stage in (s for s in Stage if s is not Stage.STOPPED):
+        said: list[tuple[date | None, date, date | None, str, Fact | None]] = [
+            (None, promise.by, None, "", None) for promise in project.promised if promise.stage is stage and promise.by
+        ]
+        dated = [f for f in facts if f.update.stage is stage and f.update.modality is Modality.TARGET and f.update.when_end]
+        for fact in sorted(dated, key=lambda f: (f.said, -f.trust, f.citation.update_id)):
+            by, before = fact.update.when_end, fact.update.previous_end
+            if before and (not said or said[-1][1] != before):  # the page itself names the date that no longer holds
+                said.append((fact.update.previous_start, before, None, "", fact))
+            if by and (not said or said[-1][1] != by):
+                said.append((fact.update.when_start, by, fact.said, str(fact.update.strength), fact))
+        for n, (start, by, day, strength, source) in enumerate(said):
+            done = [when for s, when in reached.items() if s.rank >= stage.rank]
+            outcome = "kept" if done else "lapsed" if by < today else "waiting"
+            out.append(
+                Promised(
+                    stage=stage,
+                    start=start,
+                    by=by,
+                    said=day,
+                    strength=strength,
+                    fact=source,
+                    outcome=outcome,
+                    days=(by - said[n - 1][1]).days if n else None,
+                    standing=n == len(said) - 1,
+                )
+            )
+    return tuple(out)
+
+
+def indicator_views(book: Book) -> list[IndicatorView]:
+    of = _by(book.facts, lambda fact: fact.update.indicator)
+    return [
+        IndicatorView(indicator=i, values=tuple(sorted(groups(of.get(i.id, ())), key=_newest_period)))
+        for i in book.watchlist.indicators
+    ]
+
+
+def _newest_period(group: Group) -> tuple[object, ...]:
+    fact = group.first
+    return -(fact.update.when_end or fact.said).toordinal(), *_newest(group)
+
+
+def programme_views(book: Book, projects: Sequence[ProjectView], indicators: Sequence[IndicatorView]) -> list[ProgrammeView]:
+    return [
+        ProgrammeView(
+            programme=programme,
+            batches=batches([view for view in projects if view.project.programme == programme.id]),
+            indicators=tuple(view for view in indicators if view.indicator.programme == programme.id),
+        )
+        for programme in book.watchlist.programmes
+    ]
+
+
+def batches(projects: Sequence[ProjectView]) -> tuple[Batch, ...]:
+    """The four batches, always; those beside them when they hold a project."""
+    found = [
+        Batch(id=name, projects=tuple(p for p in projects if (BATCH_OF[p.stage] if p.stage else "unknown") == name))
+        for name in BATCHES
+    ]
+    return tuple(batch for batch in found if batch.projects or batch.id not in ("stopped", "unknown"))
+
+
+def source_views(book: Book) -> list[SourceView]:
+    health = {h.source_id: h for h in book.health}
+    of = _by(book.facts, lambda fact: fact.citation.source_id)
+    return [
+        SourceView(
+            source=source,
+            health=health.get(source.id),
+            runs=tuple(book.history.get(source.id, ())),
+            pages=_cited(of.get(source.id, ())),
+        )
+        for source in book.watchlist.sources
+    ]
+
+
+def _cited(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
+    pages = _by(facts, lambda fact: fact.citation.snapshot)
+    return tuple(
+        tuple(sorted(page, key=lambda f: (f.update.start, f.citation.update_id)))
+        for page in sorted(pages.values(), key=lambda page: (-page[0].said.toordinal(), page[0].citation.snapshot))
+    )
+
+
+def _by(facts: Iterable[Fact], key: Callable[[Fact], str | None]) -> dict[str, list[Fact]]:
+    out: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if name := key(fact):
+            out[name].append(fact)
+    return out
