@@ -83,6 +83,13 @@ def report(
     resend: Annotated[bool, typer.Option("--resend", help="Send although this report went out already.")] = False,
     to: Annotated[list[str] | None, typer.Option("--to", help="Send to this address instead; may be repeated.")] = None,
     language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
+    as_known_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Print the report by the knowledge of that day, or of `now`; without it, a past report is as it was.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Tell what has changed since the last report, by mail.
@@ -92,7 +99,7 @@ def report(
     """
     from flows.commands.run import run_report
 
-    raise typer.Exit(run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json))
+    raise typer.Exit(run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json, as_known_on))
 
 
 @app.command()

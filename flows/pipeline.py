@@ -149,7 +149,7 @@ def fetch_pages(
 
 def read_page(page: Snapshot, source: Source, link: Link | None, matcher: Matcher) -> Reading:
     """Bytes → article → updates; a page that cannot be read gives the reason."""
-    reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at)
+    reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at, link=link)
     try:
         article = read_article(page, link)
     except ReadError as fault:

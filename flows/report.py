@@ -13,7 +13,7 @@ from prefect.utilities.annotations import quote
 
 from flows.reporting import Draft, Sent, draft_for, readers_of, send, write_page
 from flows.settings import Settings, read_settings
-from flows.weeks import edition, read_now
+from flows.weeks import edition, read_known, read_now
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
 
@@ -28,19 +28,23 @@ def weekly_report(
     to: list[str] | None = None,
     language: str | None = None,
     home: str | None = None,
+    as_known_on: str | None = None,
 ) -> dict[str, Any]:
     """Tell each reader what has changed since the last report that reached them.
 
     Parameters: the watchlist's file; the ISO week (default: the week that has just ended, else the running one); the
-    time to act at; print only; send although it went out already; other readers; zh or en; the data folder.
+    time to act at; print only; send although it went out already; other readers; zh or en; the data folder; by the knowledge of
+    which day (prints only).
     """
     settings = read_settings(home=Path(home) if home else None)
     watched = load_watchlist(Path(watchlist))
     moment = read_now(now, watched.timezone, datetime.now(UTC))
     about = edition(moment, watched.timezone, week)
+    known = read_known(as_known_on, watched.timezone, about, moment)
+    dry_run = dry_run or known is not None
     store = Store(settings.warehouse)
     drafts = [
-        draft.submit(quote(watched), quote(store), about, reader, moment, language).result()
+        draft.submit(quote(watched), quote(store), about, reader, moment, language, known, not dry_run).result()
         for reader in readers_of(watched, settings, to)
     ]
     result: dict[str, Any] = {
@@ -66,8 +70,14 @@ def weekly_report(
 
 
 @task(cache_policy=NO_CACHE, task_run_name="write for {reader}")
-def draft(watched: Any, store: Any, about: Any, reader: str, moment: datetime, language: str | None) -> Draft:
-    return draft_for(reader, watchlist=_bare(watched), store=_bare(store), about=about, now=moment, language=language)
+def draft(
+    watched: Any, store: Any, about: Any, reader: str, moment: datetime, language: str | None, known: datetime | None,
+    announce: bool,
+) -> Draft:  # fmt: skip
+    return draft_for(
+        reader, watchlist=_bare(watched), store=_bare(store), about=about, now=moment, language=language, known=known,
+        announce=announce,
+    )  # fmt: skip
 
 
 @task(cache_policy=NO_CACHE, task_run_name="deliver")

@@ -51,20 +51,41 @@ def readers_of(watchlist: Watchlist, settings: Settings, to: Sequence[str] | Non
     return tuple(to or watchlist.readers or settings.mail_to or ("reader@localhost",))
 
 
-def draft_for(reader: str, *, watchlist: Watchlist, store: Store, about: Edition, now: datetime, language: str | None) -> Draft:
-    """What became known since the last mail that reached this reader, until the edition's end."""
-    since = store.last_window(watchlist.id, reader, about.name, about.until) or EVER
-    changes = store.changes(watchlist.id, since, about.until)
+def draft_for(
+    reader: str,
+    *,
+    watchlist: Watchlist,
+    store: Store,
+    about: Edition,
+    now: datetime,
+    language: str | None,
+    known: datetime | None = None,
+    announce: bool = False,
+) -> Draft:
+    """What became known since the last mail that reached this reader, until the edition's end.
+
+    A report that went out is told again as it was; with `known`, by the knowledge of that later time. `announce` says
+    that it is to be sent, so that a collect that is under way counts as later.
+    """
+    made = store.recorded(watchlist.id, about.name, reader)
+    if made and made.sent:
+        since, until, language = made.since, made.until, language or made.language
+    else:
+        since, until = store.last_window(watchlist.id, reader, about.name, about.until) or EVER, about.until
+        if announce:
+            store.announce_report(watchlist.id, about.name, reader, since, until, now)
+    changes = store.changes(watchlist.id, since, until, known=known, reader=reader)
+    watched = store.watched(watchlist.id, known or until)
     digest = build_digest(
         changes,
-        store.health(watchlist.id, about.until),
-        region_name=watchlist.name,
+        store.health(watchlist.id, until),
+        region_name=watched.name if watched else watchlist.name,
         edition=about.name,
         since=None if since == EVER else since,
-        until=about.until,
-        tracked=len(watchlist.projects),
-        zone=watchlist.timezone,
-        language=language or watchlist.language,
+        until=until,
+        tracked=watched.tracked if watched else len(watchlist.projects),
+        zone=watched.timezone if watched else watchlist.timezone,
+        language=language or (watched.language if watched else watchlist.language),
     )
     return Draft(
         region=watchlist.id,
@@ -72,7 +93,7 @@ def draft_for(reader: str, *, watchlist: Watchlist, store: Store, about: Edition
         edition=about.name,
         reader=reader,
         since=since,
-        until=about.until,
+        until=until,
         now=now,
         changes=tuple(changes),
         digest=digest,
@@ -101,7 +122,8 @@ def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sen
     if not ledger.gone_out:  # what was recorded of a report that went out stays
         digest = hashlib.sha256(draft.message.html.encode()).hexdigest()
         store.record_report(
-            draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now
+            draft.region, draft.edition, draft.reader, draft.since, draft.until, draft.changes, digest, draft.now,
+            draft.digest.language,
         )
     host = settings.mail_from.rpartition("@")[2] or "localhost"
     name = stable_id(draft.region, draft.edition, draft.reader, draft.now if resend else "")

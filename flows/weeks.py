@@ -40,6 +40,23 @@ def read_now(text: str | None, zone: str, clock: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
+def read_known(text: str | None, zone: str, about: Edition, now: datetime) -> datetime | None:
+    """By the knowledge of which moment a report is told: `now`, an ISO time, or a day up to its end.
+
+    None, or the very day on which the report's time ends: as it was known at that end.
+    """
+    if text is None:
+        return None
+    if text.strip() == "now":
+        return now
+    moment = read_now(text, zone, now)
+    if len(text.strip()) > len("2025-03-10"):
+        return moment
+    if moment.date() == about.until.astimezone(ZoneInfo(zone)).date():
+        return about.until
+    return moment + timedelta(days=1) - timedelta(seconds=1)
+
+
 def monday(week: str) -> date:
     """The Monday of an ISO week such as 2025-W35."""
     match = re.fullmatch(r"(\d{4})-?W(\d{1,2})", week.strip(), re.IGNORECASE)

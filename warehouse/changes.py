@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,11 @@ import duckdb
 
 from warehouse.connection import parameters
 from warehouse.records import REPORTABLE, Change, ChangeKind, Citation, stable_id
+from warehouse.register import watched_at
 
 # Tables that the kinds share, each built on the ones before it; the views split the largest.
-_PREPARED = ("replaced", "told", "touched", "facts")
+_PREPARED = ("revised", "replaced", "told", "touched", "facts")
+_WATCHED = {"sources_then": "source", "projects_then": "project", "indicators_then": "indicator"}
 _VIEWS = {
     "facts": "stands",
     "facts_before": "stood",
@@ -24,17 +27,32 @@ _VIEWS = {
 _JUDGED = ("furthest", "halts", "opposed", "disputed")
 _KINDS = (
     "stage_reached", "stopped", "resumed", "milestones", "promises", "conflicts", "overdue", "money", "progress",
-    "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions",
+    "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
 )  # fmt: skip
 # What counts on from day to day is no part of a change's identity.
-_PASSING = frozenset({"days"})
+_PASSING = frozenset({"days", "earlier", "history"})
 
 
-def find_changes(
-    con: duckdb.DuckDBPyConnection, region: str, since: datetime, until: datetime, zone: str = "Asia/Shanghai"
-) -> list[Change]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Whose changes, from when to when, and by whose knowledge."""
+
+    region: str
+    since: datetime
+    until: datetime
+    known: datetime  # `until`: as it was known then; later: as known at that later time, each fact from its page's day on
+    reader: str | None  # whose mails a correction must have touched; None: anybody's
+
+
+def find_changes(con: duckdb.DuckDBPyConnection, asked: Question) -> list[Change]:
     """What became known after `since` and up to `until`: in the order of the mail, then by subject."""
-    values = {"region": region, "since": since, "until": until, "zone": zone, "reportable": REPORTABLE}
+    look_back(con, asked.region, asked.known)
+    if asked.known > asked.until:
+        _run_script(con, "hindsight", {"region": asked.region, "known": asked.known, "zone": _zone(con, asked)})
+    values = {
+        "region": asked.region, "since": asked.since, "until": asked.until, "zone": _zone(con, asked),
+        "reportable": REPORTABLE, "reader": asked.reader,
+    }  # fmt: skip
     for name in _PREPARED:
         _run(con, name, values)
     for view, condition in _VIEWS.items():
@@ -46,11 +64,45 @@ def find_changes(
         cursor = _run(con, name, values | {"told": [row["subject"] for row in found]})
         names = [column[0] for column in cursor.description or ()]
         found += [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    citations = _citations(con, region, [update for row in found for update in row["updates"]])
-    subjects = _subjects(con, region)
-    changes = [_change(region, row, citations, subjects) for row in found]
+    found = _as_corrections(con, found, asked.since)
+    citations = _citations(con, asked.region, [update for row in found for update in row["updates"]])
+    subjects = _subjects(con)
+    changes = [_change(asked.region, row, citations, subjects) for row in found]
     order = list(ChangeKind)
     return sorted(changes, key=lambda c: (order.index(c.kind), c.subject, c.id))
+
+
+def look_back(con: duckdb.DuckDBPyConnection, region: str, known: datetime) -> None:
+    """Sources, projects and indicators under the names that they had."""
+    _run(con, "watched", {"region": region, "known": known})
+    for view, kind in _WATCHED.items():
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM watched_then WHERE kind = '{kind}'")
+
+
+def _zone(con: duckdb.DuckDBPyConnection, asked: Question) -> str:
+    region = watched_at(con, asked.region, asked.known)
+    return region.timezone if region else "Asia/Shanghai"
+
+
+def _as_corrections(con: duckdb.DuckDBPyConnection, found: list[dict[str, Any]], since: datetime) -> list[dict[str, Any]]:
+    """What only a better reader saw, in bytes that were read before, is no news: it is told as a correction."""
+    late = {row[0] for row in con.execute("SELECT id FROM revised WHERE found AND known_at > ?", [since]).fetchall()}
+    told = {update for row in found if row["kind"] == ChangeKind.CORRECTED for update in row["updates"]}
+    rows = []
+    for row in found:
+        first = next(iter(row["updates"]), None)
+        if row["kind"] != ChangeKind.CORRECTED and first in late:
+            if first in told:
+                continue
+            row = row | {"kind": ChangeKind.CORRECTED, "new": json.dumps({"kind": row["kind"]} | json.loads(row["new"]))}
+        rows.append(row)
+    return rows
+
+
+def _run_script(con: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> None:
+    """A file of several statements, each with its own parameters."""
+    for statement in con.extract_statements(_sql(name)):
+        con.execute(statement, {key: values[key] for key in statement.named_parameters})
 
 
 def _run(con: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
@@ -105,11 +157,7 @@ def _citations(con: duckdb.DuckDBPyConnection, region: str, ids: list[str]) -> d
     }  # fmt: skip
 
 
-def _subjects(con: duckdb.DuckDBPyConnection, region: str) -> dict[str, tuple[str | None, ...]]:
-    """Name, place, sector and programme of whatever a change can be about."""
-    sql = (
-        "SELECT id, name, place, NULL, NULL FROM sources WHERE region = $r "
-        "UNION ALL SELECT id, name, place, NULL, programme FROM indicators WHERE region = $r "
-        "UNION ALL SELECT id, name, place, sector, programme FROM projects WHERE region = $r"
-    )
-    return {row[0]: tuple(row[1:]) for row in con.execute(sql, {"r": region}).fetchall()}
+def _subjects(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str | None, ...]]:
+    """Name, place, sector and programme of whatever a change can be about, under the names of that time."""
+    rows = con.execute("SELECT id, name, place, sector, programme FROM watched_then ORDER BY kind = 'project', id").fetchall()
+    return {row[0]: tuple(row[1:]) for row in rows}

@@ -354,6 +354,7 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     failure: str | None = None  # kind of a ReadError
     message: str = ""
+    link: Link | None = None  # what the listing said of the page, as the reader was told
 
 
 # --- what happened in a run, and what changed -----------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.records import Article, Reading, Update, stable_id
+from warehouse.records import REPORTABLE, Article, Reading, Update, stable_id
 
 _S, _I, _D, _F, _B = pa.string(), pa.int64(), pa.date32(), pa.float64(), pa.binary()
 _T = pa.timestamp("us", tz="UTC")
@@ -19,7 +19,7 @@ SHAPES: Mapping[str, pa.Schema] = {
                             ("status", _I), ("content_type", _S), ("etag", _S), ("last_modified", _S)]),
     "bodies": pa.schema([("sha256", _S), ("size", _I), ("codec", _S), ("body", _B)]),
     "readings": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("article_id", _S), ("failure", _S),
-                           ("message", _S)]),
+                           ("message", _S), ("link_title", _S), ("link_day", _D)]),
     "fetches": pa.schema([("source_id", _S), ("url", _S), ("asked_at", _T), ("outcome", _S), ("status", _I),
                           ("failure", _S), ("message", _S), ("bytes", _I), ("sha256", _S)]),
     "articles": pa.schema([("id", _S), ("source_id", _S), ("url", _S), ("sha256", _S), ("title", _S),
@@ -47,7 +47,7 @@ def update_id(article: str, update: Update) -> str:
     return stable_id(
         article, update.project, update.indicator, update.stage, update.modality, update.strength, update.when_start,
         update.when_end, update.previous_end, update.milestone, update.investment_yuan, update.progress_percent,
-        update.value, update.unit, update.start, update.end,
+        update.value, update.unit, update.start, update.end, *(() if update.confidence >= REPORTABLE else ("unsure",)),
     )  # fmt: skip
 
 
@@ -61,7 +61,9 @@ def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]
     for reading in readings:
         found = article_id(reading.article) if reading.article else None
         page = {"source_id": reading.source_id, "url": reading.url, "sha256": reading.sha256}
-        out["readings"].append(page | {"article_id": found, "failure": reading.failure, "message": reading.message[:500]})
+        link = {"link_title": reading.link.title, "link_day": reading.link.day} if reading.link else {}
+        result = {"article_id": found, "failure": reading.failure, "message": reading.message[:500]}
+        out["readings"].append(page | result | link)
         if reading.article is None or found is None:
             continue
         out["articles"].append(page | _article_row(found, reading.article))

@@ -11,13 +11,15 @@ from typing import Any
 
 import duckdb
 
-from warehouse import changes as change_queries
+from warehouse import editions
 from warehouse import health as health_queries
 from warehouse.archive import CODEC, pack
+from warehouse.changes import Question, find_changes, look_back
 from warehouse.connection import migrate, opened, transaction
 from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
+from warehouse.loads import add_readings, moment
 from warehouse.records import (
     Change,
     Fetch,
@@ -29,6 +31,7 @@ from warehouse.records import (
     Watchlist,
     stable_id,
 )
+from warehouse.register import Watched, register, watched_at
 from warehouse.rows import from_readings, table
 
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
@@ -72,8 +75,7 @@ class Store:
     def register(self, watchlist: Watchlist, now: datetime) -> None:
         """Remember what is watched, under the names of today."""
         with transaction(self.path, self._wait) as con:
-            for name, rows in _registered(watchlist).items():
-                _register(con, name, watchlist.id, rows, now)
+            register(con, watchlist, now)
 
     def begin_run(self, region: str, kind: str, now: datetime, parameters: Mapping[str, Any]) -> str:
         with transaction(self.path, self._wait) as con:
@@ -143,33 +145,43 @@ class Store:
 
         `fold` tells which story each new article belongs to; without it each is a story of its own.
         """
-        added = {}
         rows = from_readings(readings)
         with transaction(self.path, self._wait) as con:
+            now = moment(con, region, now)
             if fold:
                 _fold(con, region, rows["articles"], fold, now)
-            values = {"region": region, "reader": reader, "now": now}
-            for name, sql in _LOADS.items():
-                con.register(f"new_{name}", table(name, rows[name]))
-                done = con.execute(sql, {k: v for k, v in values.items() if f"${k}" in sql}).fetchone()
-                added[name] = int(done[0]) if done else 0
+            added = add_readings(con, region, rows, reader, now)
             con.register("new_fetches", table("fetches", [_fields(f) | {"asked_at": f.at} for f in fetches]))
             con.execute(
                 "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",
                 {"region": region, "run": run_id},
             )
-            run = _fields(source_run) | {"region": region, "run_id": run_id}
+            run = _fields(source_run) | {"region": region, "run_id": run_id, "ended_at": max(source_run.ended_at, now)}
             con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
         return LoadCounts(articles=added["articles"], updates=added["updates"])
 
-    def changes(self, region: str, since: datetime, until: datetime) -> list[Change]:
-        """What became known after `since` and up to `until`, in the order of the mail."""
+    def changes(
+        self, region: str, since: datetime, until: datetime, *, known: datetime | None = None, reader: str | None = None
+    ) -> list[Change]:
+        """What became known after `since` and up to `until`, in the order of the mail.
+
+        As it was known at `until`; with a later `known`, as it is known then: each fact is told in the window in which
+        its page was published. Corrections are those of what `reader` was mailed (None: of what anybody was).
+        """
+        known = known or until
+        asked = Question(region=region, since=since, until=min(until, known), known=known, reader=reader)
         with opened(self.path, self._wait) as con:
-            return change_queries.find_changes(con, region, since, until)
+            return find_changes(con, asked)
 
     def health(self, region: str, now: datetime) -> list[SourceHealth]:
         with opened(self.path, self._wait) as con:
+            look_back(con, region, now)
             return health_queries.find_health(con, region, now)
+
+    def watched(self, region: str, moment: datetime) -> Watched | None:
+        """A region's name, zone, language and number of projects, as known at a time."""
+        with opened(self.path, self._wait) as con:
+            return watched_at(con, region, moment)
 
     def dossier(self, update: str) -> Dossier:
         """All that stands behind an update; the beginning of its id is enough. Raises NotFound."""
@@ -186,23 +198,25 @@ class Store:
             ).fetchone()
         return row[0] if row else None
 
+    def announce_report(
+        self, region: str, edition: str, reader: str, since: datetime, until: datetime, now: datetime
+    ) -> None:
+        """To be called before a report's changes are asked for: what a run under way loads after is in the next report."""
+        with transaction(self.path, self._wait) as con:
+            editions.announce(con, [region, edition, reader], since, until, now)
+
     def record_report(
         self, region: str, edition: str, reader: str, since: datetime, until: datetime, changes: Sequence[Change],
-        digest: str, now: datetime,
+        digest: str, now: datetime, language: str | None = None,
     ) -> None:  # fmt: skip
         """Remember a report as it was written, with its lines. Writing it again replaces what was written before."""
-        key = [region, edition, reader]
-        rows = [
-            [*key, c.id, c.kind, c.subject, json.dumps(dict(c.old)), json.dumps(dict(c.new)),
-             [citation.update_id for citation in c.citations], c.sources, c.known_at]
-            for c in changes
-        ]  # fmt: skip
         with transaction(self.path, self._wait) as con:
-            for name in ("reports", "changes"):
-                con.execute(f"DELETE FROM {name} WHERE region = ? AND edition = ? AND reader = ?", key)
-            con.execute("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)", [*key, since, until, digest, now])
-            if rows:
-                con.executemany("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            editions.record(con, [region, edition, reader], since, until, changes, digest, now, language)
+
+    def recorded(self, region: str, edition: str, reader: str) -> editions.Recorded | None:
+        """The report of that name to that reader, when it was made."""
+        with opened(self.path, self._wait) as con:
+            return editions.recorded(con, [region, edition, reader])
 
     def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
         """The ledger's page for one report to one reader."""
@@ -225,57 +239,9 @@ def _fold(con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, 
         row["story_id"], row["signature"] = found[row["id"]]
 
 
-_LOADS = {
-    "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
-    "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
-    "AND r.url = n.url AND r.sha256 = n.sha256 AND r.reader = $reader)",
-    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
-    "FROM new_articles n WHERE NOT EXISTS (FROM articles a WHERE a.region = $region AND a.id = n.id)",
-    "updates": "INSERT INTO updates BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
-    "FROM new_updates n WHERE NOT EXISTS (FROM updates u WHERE u.region = $region AND u.id = n.id)",
-    "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $region AS region, $now AS known_at "
-    "FROM new_candidates n WHERE NOT EXISTS (FROM candidates c WHERE c.region = $region AND c.id = n.id)",
-}
-
-
 def _query(name: str) -> str:
     return (Path(__file__).with_name("queries") / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
-
-
-def _registered(watchlist: Watchlist) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "sources": [
-            {"id": s.id, "name": s.name, "listing": s.listing, "kind": s.kind, "place": s.place, "trust": s.trust,
-             "fresh_days": s.expect.fresh_days}
-            for s in watchlist.sources
-        ],
-        "projects": [
-            {"id": p.id, "name": p.name, "place": p.place, "sector": p.sector, "programme": p.programme}
-            for p in watchlist.projects
-        ],
-        "indicators": [
-            {"id": i.id, "name": i.name, "unit": i.unit, "place": i.place, "programme": i.programme,
-             "targets": json.dumps([{"value": t.value, "by": t.by.isoformat()} for t in i.targets])}
-            for i in watchlist.indicators
-        ],
-    }  # fmt: skip
-
-
-def _register(con: duckdb.DuckDBPyConnection, name: str, region: str, rows: list[dict[str, Any]], now: datetime) -> None:
-    """The watchlist's rows replace the known ones; when each was first seen stays; what is not listed any more stays."""
-    seen = dict(con.execute(f"SELECT id, first_seen FROM {name} WHERE region = ?", [region]).fetchall())
-    con.execute(f"UPDATE {name} SET listed = false WHERE region = ?", [region])
-    if not rows:
-        return
-    ids = [row["id"] for row in rows]
-    con.execute(f"DELETE FROM {name} WHERE region = ? AND list_contains(?, id)", [region, ids])
-    full = [row | {"region": region, "listed": True, "first_seen": seen.get(row["id"], now)} for row in rows]
-    names = list(full[0])
-    con.executemany(
-        f"INSERT INTO {name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-        [list(row.values()) for row in full],
-    )

@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, SettingsError, prepare_prefect, read_settings
-from flows.weeks import WeekError, edition, read_now
+from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
 from warehouse.errors import WarehouseError
 from warehouse.records import SourceRun
@@ -80,10 +80,12 @@ def run_report(
     to: Sequence[str],
     language: str | None,
     as_json: bool,
+    as_known_on: str | None = None,
 ) -> int:
     try:
         watched = load_watchlist(watchlist)
-        edition(read_now(now, watched.timezone, datetime.now(UTC)), watched.timezone, week)
+        moment = read_now(now, watched.timezone, datetime.now(UTC))
+        read_known(as_known_on, watched.timezone, edition(moment, watched.timezone, week), moment)
         if language not in (None, "zh", "en"):
             raise WeekError(f"--language {language}: there is zh and there is en")
     except (WatchlistError, WeekError) as fault:
@@ -95,7 +97,7 @@ def run_report(
 
     try:
         result: dict[str, Any] = weekly_report(
-            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home)
+            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home), as_known_on
         )
     except (WarehouseError, SmtpError) as fault:
         print(fault, file=sys.stderr)

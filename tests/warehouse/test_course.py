@@ -100,7 +100,7 @@ def test_a_stage_says_the_promise_that_it_keeps_or_missed(house: House) -> None:
     house.publish(promise("rail", Stage.STARTED, date(2025, 8, 13), "将于8月13日前开工。"), page="1")
     house.wait(14)
     day = date(2025, 8, 16)
-    house.publish(fact("rail", Stage.STARTED, "8月16日开工。", when_start=day, when_end=day), page="2")
+    house.publish(fact("rail", Stage.STARTED, "8月16日开工。", when_start=day, when_end=day, when_text="8月16日"), page="2")
     [change] = [c for c in house.changes(3) if c.kind == "stage_reached"]
     assert (change.new["promised"], change.new["late"]) == ("2025-08-13", 3)
 

@@ -1,14 +1,18 @@
 -- A page was changed after publication, and with it what it says of a project: the figure or date that went, and the one
 -- that came in its place. Like is held against like: a date of a stage, physical progress, total investment, a value.
 WITH versions AS (
-    SELECT s.url, s.fetched_at, greatest(s.fetched_at, r.read_at) AS known_at, r.article_id, r.reader
+    SELECT s.url, s.fetched_at, r.read_at, r.article_id, r.reader
     FROM snapshots s SEMI JOIN (SELECT url, source_id FROM articles SEMI JOIN replaced USING (id)) USING (source_id, url)
     JOIN readings r ON r.region = s.region AND r.source_id = s.source_id AND r.url = s.url AND r.sha256 = s.sha256
     WHERE s.region = $region AND r.read_at <= $until AND r.article_id IS NOT NULL
 ), steps AS (  -- by one version of the reader: what a better one reads otherwise is no edit
-    SELECT *, lag(article_id) OVER (PARTITION BY url, reader ORDER BY fetched_at) AS earlier FROM versions
+    SELECT url, fetched_at, article_id, lag(article_id) OVER w AS earlier, greatest(fetched_at, read_at, lag(read_at) OVER w) AS known_at
+    FROM versions WINDOW w AS (PARTITION BY url, reader ORDER BY fetched_at)
+), firsts AS (  -- and by the first that read both
+    SELECT *, row_number() OVER (PARTITION BY url, fetched_at ORDER BY known_at) AS place FROM steps
+    WHERE earlier IS NOT NULL AND earlier <> article_id
 ), edits AS (
-    SELECT * FROM steps WHERE earlier IS NOT NULL AND earlier <> article_id AND known_at > $since AND known_at <= $until
+    FROM firsts WHERE place = 1 AND known_at > $since AND known_at <= $until
 ), said AS (
     SELECT *, coalesce(project, indicator) AS about FROM updates
     WHERE article_id IN (SELECT unnest([article_id, earlier]) FROM edits) AND region = $region AND confidence >= $reportable

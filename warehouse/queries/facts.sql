@@ -15,9 +15,11 @@ SELECT u.id, u.project, u.indicator, u.stage, u.modality, u.strength, u.when_sta
        u.known_at <= $since AND NOT t.gone_before AS stood, NOT t.gone_now AS stands, u.known_at > $since AS fresh
 FROM (SELECT *, (known_at AT TIME ZONE $zone)::DATE AS learned FROM updates
       WHERE region = $region AND known_at <= $until AND confidence >= $reportable
-        AND coalesce(project, indicator) IN (FROM touched)) u
+        AND coalesce(project, indicator) IN (FROM touched)
+        -- what a better reader does not find any more was never known
+        AND id NOT IN (SELECT id FROM revised WHERE NOT found)) u
 JOIN told t ON t.id = u.article_id
-LEFT JOIN (FROM sources WHERE region = $region) s ON s.id = u.source_id
-LEFT JOIN (FROM projects WHERE region = $region AND listed) p ON p.id = u.project
-LEFT JOIN (FROM indicators WHERE region = $region AND listed) i ON i.id = u.indicator
+LEFT JOIN sources_then s ON s.id = u.source_id
+LEFT JOIN (FROM projects_then WHERE listed) p ON p.id = u.project
+LEFT JOIN (FROM indicators_then WHERE listed) i ON i.id = u.indicator
 WHERE (p.id IS NOT NULL OR i.id IS NOT NULL) AND NOT (t.gone_now AND (t.gone_before OR u.known_at > $since));

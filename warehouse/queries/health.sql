@@ -1,6 +1,6 @@
 -- Each listed source: its last run's failure, since when it has failed in every run, its last success and last article.
 WITH runs AS (
-    SELECT source_id, started_at, failure, message FROM source_runs WHERE region = $region AND started_at <= $now
+    SELECT source_id, started_at, failure, message FROM source_runs WHERE region = $region AND ended_at <= $now
 ), well AS (
     SELECT source_id, max(started_at) AS started FROM runs WHERE failure IS NULL GROUP BY source_id
 ), last AS (
@@ -15,6 +15,6 @@ WITH runs AS (
     WHERE region = $region AND known_at <= $now GROUP BY source_id
 )
 SELECT s.id, s.name, l.started, nullif(l.failure, ''), i.since, w.started, k.last_new, coalesce(k.articles, 0), l.message
-FROM sources s LEFT JOIN last l ON l.source_id = s.id LEFT JOIN well w ON w.source_id = s.id
+FROM sources_then s LEFT JOIN last l ON l.source_id = s.id LEFT JOIN well w ON w.source_id = s.id
 LEFT JOIN ill i ON i.source_id = s.id LEFT JOIN known k ON k.source_id = s.id
-WHERE s.region = $region AND s.listed ORDER BY s.id
+WHERE s.listed ORDER BY s.id

@@ -8,7 +8,7 @@ SELECT 'indicator_reported' AS kind, f.indicator AS subject, min(f.known_at) AS 
        json_object('value', any_value(e.value)) AS old,
        json_object('value', arg_max(f.value, (f.trust, f.said, f.id)), 'unit', arg_max(f.unit, (f.trust, f.said, f.id)),
                    'modality', f.modality, 'when_start', f.when_start, 'when_end', f.when_end,
-                   'targets', (SELECT i.targets FROM indicators i WHERE i.region = $region AND i.id = f.indicator)) AS new
+                   'targets', (SELECT i.targets FROM indicators_then i WHERE i.id = f.indicator)) AS new
 FROM facts f LEFT JOIN earlier e ON e.indicator = f.indicator AND e.modality = f.modality
      AND e.when_end IS NOT DISTINCT FROM f.when_end
 WHERE f.indicator IS NOT NULL AND f.value IS NOT NULL AND f.fresh

@@ -7,7 +7,7 @@ WITH limits(stage, days) AS (VALUES
            arg_max(id, (said, trust, id)) AS id, min(known_at) FILTER (said = newest) AS first_known
     FROM (SELECT *, max(said) OVER (PARTITION BY project) AS newest FROM facts WHERE project IS NOT NULL) GROUP BY project
 ), well AS (
-    SELECT source_id FROM source_runs WHERE region = $region AND started_at <= $until
+    SELECT source_id FROM source_runs WHERE region = $region AND ended_at <= $until
     GROUP BY source_id HAVING arg_max(failure IS NULL, started_at)
 ), waits AS (
     SELECT l.*, n.days, (l.said + n.days)::TIMESTAMP AT TIME ZONE $zone AS passes

@@ -4,8 +4,10 @@ WITH shared AS (
     SELECT story_id FROM articles WHERE region = $region AND known_at <= $until GROUP BY story_id HAVING count(*) > 1
 ), origin AS (
     SELECT a.story_id, arg_max(a.published, (coalesce(s.trust, 3), -epoch(a.published::TIMESTAMP))) AS published
-    FROM articles a SEMI JOIN shared USING (story_id) LEFT JOIN sources s ON s.region = a.region AND s.id = a.source_id
-    WHERE a.region = $region AND a.known_at <= $until AND a.published IS NOT NULL GROUP BY a.story_id
+    FROM articles a SEMI JOIN shared USING (story_id) LEFT JOIN sources_then s ON s.id = a.source_id
+    WHERE a.region = $region AND a.known_at <= $until AND a.published IS NOT NULL
+      AND a.id NOT IN (SELECT id FROM replaced WHERE now)
+    GROUP BY a.story_id
 )
 SELECT a.id, a.story_id, coalesce(o.published, a.published) AS published,
        coalesce(r.before, false) AS gone_before, coalesce(r.now, false) AS gone_now

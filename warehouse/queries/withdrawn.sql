@@ -1,14 +1,14 @@
 -- A page that told us something is gone: 404 or 410 on two different days at least, with nothing else between, in runs in
 -- which its source was well. One capture that failed is never a deletion.
 WITH answers AS (
-    SELECT f.url, f.source_id, f.asked_at, f.outcome = 'failed' AND f.status IN (404, 410) AND r.failure IS NULL AS gone,
+    SELECT f.url, f.source_id, f.asked_at, r.ended_at AS known_at, f.outcome = 'failed' AND f.status IN (404, 410) AND r.failure IS NULL AS gone,
            f.outcome <> 'failed' AS there
     FROM fetches f JOIN source_runs r ON r.region = f.region AND r.run_id = f.run_id AND r.source_id = f.source_id
-    WHERE f.region = $region AND f.asked_at <= $until
+    WHERE f.region = $region AND r.ended_at <= $until
 ), there AS (SELECT url, max(asked_at) AS asked_at FROM answers WHERE there GROUP BY url),
 gone AS (
-    SELECT a.url, a.source_id, max(a.asked_at) AS last, count(DISTINCT a.asked_at::DATE) AS days,
-           count(DISTINCT a.asked_at::DATE) FILTER (a.asked_at <= $since) AS days_before
+    SELECT a.url, a.source_id, max(a.known_at) AS last, count(DISTINCT a.asked_at::DATE) AS days,
+           count(DISTINCT a.asked_at::DATE) FILTER (a.known_at <= $since) AS days_before
     FROM answers a JOIN there t ON t.url = a.url AND a.asked_at > t.asked_at WHERE a.gone GROUP BY a.url, a.source_id
 )
 SELECT 'withdrawn' AS kind, f.project AS subject, g.last AS known_at, 1 AS sources,

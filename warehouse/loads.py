@@ -1,0 +1,53 @@
+"""Readings into the warehouse, each row once, and what a later version of the reader saw otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.connection import parameters
+from warehouse.records import REPORTABLE
+from warehouse.rows import table
+
+_ADD = {
+    "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
+    "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
+    "AND r.url = n.url AND r.sha256 = n.sha256 AND r.reader = $reader)",
+    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
+    "FROM new_articles n WHERE NOT EXISTS (FROM articles a WHERE a.region = $region AND a.id = n.id)",
+    # a fact that two versions of the reader see was known since the first
+    "updates": "INSERT INTO updates BY NAME SELECT n.*, $region AS region, $reader AS reader, "
+    "coalesce(k.known_at, $now::TIMESTAMPTZ) AS known_at FROM new_updates n LEFT JOIN same_updates k ON k.id = n.id "
+    "WHERE NOT EXISTS (FROM updates u WHERE u.region = $region AND u.id = n.id)",
+    "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $region AS region, $now AS known_at "
+    "FROM new_candidates n WHERE NOT EXISTS (FROM candidates c WHERE c.region = $region AND c.id = n.id)",
+}
+
+
+def moment(con: duckdb.DuckDBPyConnection, region: str, now: datetime) -> datetime:
+    """When what is loaded now became known: after every report that was begun without it, whatever the clock says."""
+    row = con.execute("SELECT max(until) FROM reports WHERE region = ?", [region]).fetchone()
+    return max(now, row[0] + timedelta(microseconds=1)) if row and row[0] else now
+
+
+def add_readings(
+    con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, list[dict[str, Any]]], reader: str, now: datetime
+) -> dict[str, int]:
+    """Rows that were added to each table; to be called in a transaction."""
+    values = {"region": region, "reader": reader, "now": now, "reportable": REPORTABLE}
+    for name in _ADD:
+        con.register(f"new_{name}", table(name, rows[name]))
+    for statement in con.extract_statements(_DIFFERENCE):
+        con.execute(statement, {k: values[k] for k in statement.named_parameters})
+    added = {}
+    for name, sql in _ADD.items():
+        done = con.execute(sql, {k: values[k] for k in parameters(sql)}).fetchone()
+        added[name] = int(done[0]) if done else 0
+    return added
+
+
+_DIFFERENCE = (Path(__file__).with_name("queries") / "difference.sql").read_text(encoding="utf-8")
