@@ -21,6 +21,7 @@ from flows.pipeline import collect_source
 from flows.settings import Settings, read_settings
 from flows.weeks import read_now
 from scrapers.fetch import Door, FetchSettings
+from scrapers.stories import Folding
 from scrapers.updates.match import Matcher
 from warehouse.records import Source, SourceRun, Watchlist
 from warehouse.store import Store
@@ -34,12 +35,13 @@ listeners: list[Callable[[SourceRun], None]] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What every group of a run needs; nothing in it changes."""
+    """What every group of a run needs; nothing in it changes but the stories known, which threads share."""
 
     watchlist: Watchlist
     warehouse: Path
     fetching: FetchSettings
     matcher: Matcher
+    folding: Folding
     run_id: str
     now: datetime
 
@@ -72,6 +74,7 @@ def collect(
             warehouse=settings.warehouse,
             fetching=fetch_settings(settings, watched, allow_private),
             matcher=Matcher(watched.projects, watched.indicators),
+            folding=Folding(),
             run_id=run_id,
             now=moment,
         )
@@ -119,6 +122,7 @@ def collect_one(source: Source, errand: Errand, *, door: Door, store: Store) -> 
             store=store,
             door=door,
             matcher=errand.matcher,
+            folding=errand.folding,
             run_id=errand.run_id,
             now=errand.now,
         )

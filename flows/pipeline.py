@@ -18,7 +18,7 @@ from scrapers.errors import FetchError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
 from scrapers.page import ReadError
-from scrapers.stories import fold
+from scrapers.stories import Folding
 from scrapers.updates.find import find_candidates, find_updates
 from scrapers.updates.match import Matcher
 from scrapers.version import READER
@@ -63,8 +63,12 @@ def collect_source(
     matcher: Matcher,
     run_id: str,
     now: datetime,
+    folding: Folding | None = None,
 ) -> SourceRun:
-    """Ask one source for what is new, read it and load it. Its faults are in the result; nothing of the web raises."""
+    """Ask one source for what is new, read it and load it. Its faults are in the result; nothing of the web raises.
+
+    `folding` is the run's, so that its sources fill it from the warehouse once.
+    """
     fetches: list[Fetch] = []
     pages = store.page_states(watchlist.id, source.id)
     listed = read_listing(source, door=door, pages=pages, now=now, log_fetch=fetches.append)
@@ -85,7 +89,7 @@ def collect_source(
     # Otherwise the listing is read whole again next time, and its missed pages are asked for again.
     if not missed and listed.failure is None:
         readings += [_listing_reading(page, source) for page in listed.snapshots]
-    store.load(watchlist.id, run_id, readings, fetches, done, READER, now, fold)
+    store.load(watchlist.id, run_id, readings, fetches, done, READER, now, folding or Folding())
     return done
 
 

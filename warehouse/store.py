@@ -38,11 +38,8 @@ __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
 
 
 STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
-# New texts by article id; ids, stories and signatures known; a way to their texts → story and signature of each new one.
-Fold = Callable[
-    [Mapping[str, str], Sequence[tuple[str, str, bytes]], Callable[[Sequence[str]], Mapping[str, str]]],
-    Mapping[str, tuple[str, bytes]],
-]
+# New texts by article id, and a way to ids, stories and signatures known → story and signature of each new one.
+Fold = Callable[[Mapping[str, str], Callable[[], Sequence[tuple[str, str, bytes]]]], Mapping[str, tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,16 +222,12 @@ class Store:
 
 def _fold(con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime) -> None:
     """Give each article its story, among those of the last weeks."""
-    known = con.execute(
-        "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id",
-        [region, now - STORY_WINDOW],
-    ).fetchall()
 
-    def texts(ids: Sequence[str]) -> dict[str, str]:
-        sql = "SELECT id, text FROM articles WHERE region = ? AND list_contains(?, id)"
-        return dict(con.execute(sql, [region, list(ids)]).fetchall()) if ids else {}
+    def known() -> list[tuple[str, str, bytes]]:
+        sql = "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id"
+        return con.execute(sql, [region, now - STORY_WINDOW]).fetchall()
 
-    found = fold({row["id"]: row["text"] for row in articles}, known, texts)
+    found = fold({row["id"]: row["text"] for row in articles}, known)
     for row in articles:
         row["story_id"], row["signature"] = found[row["id"]]
 
