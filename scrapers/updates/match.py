@@ -1,8 +1,8 @@
 """Names of tracked projects and indicators in a cleaned text: one pass, whatever the number of names.
 
 The longest name wins; digits and Latin tokens match whole (R1 is not in R12). A form that two projects share counts for the
-one that the page writes in the watchlist's very characters, else for the one whose other names stand on the page, else for
-none. Only a page without any exact name is searched for names with a character lost or changed.
+one that the page writes in the watchlist's very characters, else for the one whose name is in the page's script, else for
+the one whose other names stand on the page, else for none. Only a page without any exact name is searched for names with a character lost or changed.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a form is, and how the watchlist writes it ("" for a form that was made)."""
+    """Whose a form is, and how the watchlist writes it ("" for a form that was made, or is another's)."""
 
     id: str
     raw: str
     own: bool
+    name: str = ""  # the project's name as the watchlist writes it
 
 
 Hit = tuple[int, int, str, tuple[Owner, ...]]
@@ -52,11 +53,15 @@ class Matcher:
         self.indicators = {i.id: i for i in indicators}
         owners: dict[str, list[Owner]] = defaultdict(list)
         names: dict[str, list[str]] = defaultdict(list)
+        twins: dict[str, list[Project]] = defaultdict(list)
+        for project in projects:
+            twins[normalise(project.name).text].append(project)
         for project in projects:
             for form, raw, own in forms_of(project):
-                owners[form].append(Owner(project.id, raw, own))
-                if own:
-                    names[project.id].append(form)
+                for twin in twins[normalise(project.name).text]:
+                    owners[form].append(Owner(twin.id, raw if twin is project else "", own, twin.name))
+                    if own:
+                        names[twin.id].append(form)
         self._families = build_families(names, {p.id: p.name for p in projects})
         self._automaton = _automaton({form: best for form, all_ in owners.items() if (best := _best(all_))})
         self._fuzzy = Fuzzy([(form, all_[0].id) for form, all_ in owners.items() if all_[0].own and _one(all_)])
@@ -71,10 +76,12 @@ class Matcher:
     def mentions(self, text: str, clean: Clean | None = None) -> list[Mention]:
         """Tracked projects in a cleaned text, in order, without overlaps; `clean` tells how the page itself writes it."""
         hits = [hit for hit in _longest(self._automaton, text) if not is_of_untracked_part(text, hit[1])]
-        present = {hit[3][0].id for hit in hits if _one(hit[3])}
+        written = [clean.raw[slice(*clean.raw_span(start, end))] if clean else "" for start, end, _, _ in hits]
+        named = [_written(hit[3], raw) for hit, raw in zip(hits, written, strict=True)]
+        present = {owner.id for owner in named if owner}
         found = []
-        for start, end, form, owners in hits:
-            owner = _owner(owners, present, clean.raw[slice(*clean.raw_span(start, end))] if clean else None)
+        for (start, end, form, owners), clear in zip(hits, named, strict=True):
+            owner = clear or _only([o for o in owners if o.id in present])
             if owner is not None and self._in_context(owner.id, text):
                 found.append(Mention(start, end, owner.id, form, owner.own))
         if not found:
@@ -110,13 +117,14 @@ def _one(owners: Sequence[Owner]) -> bool:
     return len({owner.id for owner in owners}) == 1
 
 
-def _owner(owners: Sequence[Owner], present: set[str], written: str | None) -> Owner | None:
-    if _one(owners):
-        return owners[0]
-    for narrowed in ([o for o in owners if o.raw == written], [o for o in owners if o.id in present]):
-        if narrowed and _one(narrowed):
-            return narrowed[0]
-    return None
+def _written(owners: Sequence[Owner], written: str) -> Owner | None:
+    """Whose a form is, as far as the page's own characters tell."""
+    narrowed = (owners, [o for o in owners if o.raw == written], [o for o in owners if set(written) <= set(o.name)])
+    return next((owner for few in narrowed if (owner := _only(few))), None)
+
+
+def _only(owners: Sequence[Owner]) -> Owner | None:
+    return owners[0] if owners and _one(owners) else None
 
 
 def _automaton(forms: dict[str, tuple[Owner, ...]]) -> ahocorasick.Automaton | None:
