@@ -105,7 +105,9 @@ def _sentence(page: Page, span: Span, state: State) -> Sentence:
     triggers = find_triggers(page.text, span, masked)
     subject = () if here else _carried(page, span, state)
     sentence = Sentence(page, span, triggers, subject, CARRIED, previous=span.start)
-    if here and not triggers and state.batch is not None:
+    if state.batch is not None and span.start - state.batch.span.end > _QUOTED:
+        state.batch = None
+    if here and all(t.later for t in triggers) and state.batch is not None:
         if LISTS.search(page.text[span.start : here[0].start]):
             sentence.found += _members(page, span, here, state.batch)
         elif _is_described(page, span):
@@ -147,12 +149,12 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
                 sentence.subject = ()
         elif sentence.sure == CARRIED and not is_light(opening) and not EXPLICIT.search(opening):
             own = ()
-    if not triggers and own + tuple(mine):
+    if not triggers and (mine or sentence.subject):
         _mark_promise(sentence, clause, state)
     covered: set[str] = set()
     for trigger in triggers:
         named = whom(text, trigger, triggers, mine, clause)
-        projects = named or own
+        projects = named or (sentence.subject if _THAT.match(text, trigger.end) else own)
         counted = trigger.batch and not any(m.start >= trigger.end and m.id in named for m in mine)
         if counted or is_of_many(text, trigger, mine, named):
             trigger, projects = replace(trigger, batch=True), ()
@@ -209,7 +211,7 @@ def _statement(
     if trigger.later and (own_date(page.dates, place) is None or not projects):
         return None
     modality, strength = modality_of(before, text[trigger.end : trigger.end + 8], trigger.word)
-    if modality is Modality.ACTUAL and _goes_on_promising(sentence, before, state):
+    if modality is Modality.ACTUAL and _goes_on_promising(sentence, before, trigger.word, state):
         modality, strength = Modality.TARGET, Strength.FIRM
     when = when_of(text, page.dates, page.published, place, modality)
     if when is None and not trigger.later:
@@ -231,13 +233,14 @@ def _statement(
     return sentence.last
 
 
+_THAT = re.compile(r"(?:了)?(?:该|本|此|上述)(?:项目|工程)")  # 核准该项目
 _QUOTED = 300  # characters: a batch further back is not quoted with its members
 _AHEAD = re.compile(r"(?:之|以)?后[，]?(?:可|将|即|能|预计)")  # 今年11月底完工后可靠泊
 def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Modality, state: State) -> When | None:
     """The date of what was said just before, where this is said of the same day: 竣工并投用, A开工，B也开工."""
     page, last = sentence.page, sentence.last
     if last is None and modality is Modality.TARGET:
-        return state.promised_when if before.startswith(_PLANS) else None
+        return state.promised_when if (before + trigger.word).startswith(_PLANS) else None
     if last is not None and last.modality is modality and last.when is not None:
         between = page.text[sentence.previous : trigger.start]
         if _AND.fullmatch(between) or (_MARKS.match(before) and modality is Modality.ACTUAL):
@@ -267,7 +270,7 @@ _THIS_TIME = re.compile(r"此次|本次|这次|当天|当日|同日|现场|此�
 _PLANS = ("实现", "完成", "确保", "推进", "新开工", "建成")  # how the next line of a plan begins
 
 
-def _goes_on_promising(sentence: Sentence, before: str, state: State) -> bool:
+def _goes_on_promising(sentence: Sentence, before: str, word: str, state: State) -> bool:
     """力争2013年核准，2015年底建成: a promise holds for what follows, until something is said to be done."""
     if DONE.search(before):
         return False
@@ -275,7 +278,7 @@ def _goes_on_promising(sentence: Sentence, before: str, state: State) -> bool:
         past = [d for d in sentence.page.dates if sentence.previous <= d.start < sentence.span.end]
         published = sentence.page.published
         return not (past and published and past[0].last and past[0].last < published)
-    return sentence.promised is None and state.promised and before.startswith(_PLANS)
+    return sentence.promised is None and state.promised and (before + word).startswith(_PLANS)
 
 
 def _subject(sentence: Sentence, mine: list[Mention], triggers: list[Trigger], state: State) -> None:
