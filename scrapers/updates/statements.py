@@ -27,6 +27,7 @@ from scrapers.updates.reference import (
     refers_back,
     refers_to,
 )
+from scrapers.updates.slips import MOVED, ORIGINAL
 from scrapers.updates.timing import Place, is_deadline, leading, own_date, report_period, when_of
 from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
@@ -162,7 +163,7 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
         if statement is None:
             continue
         if projects:
-            sentence.found.append(statement)
+            sentence.found += respective(page, clause, statement)
         elif trigger.batch or _opens_a_list(text, clause, mine):
             state.batch = statement
         covered.update(projects)
@@ -207,13 +208,22 @@ def _statement(
     page, text = sentence.page, sentence.page.text
     later = min((t.start for t in sentence.triggers if t.start > trigger.start), default=sentence.span.end)
     place = Place(clause, sentence.span, trigger.start, trigger.end, sentence.previous, later)
-    before = text[clause.start : trigger.start]
+    before = text[clause.start : trigger.end if trigger.rule.name == "part_promised" else trigger.start]
+    trigger = _what_was_moved(sentence, trigger) if trigger.rule.name == "moved" else trigger
     if trigger.later and (own_date(page.dates, place) is None or not projects):
         return None
     modality, strength = modality_of(before, text[trigger.end : trigger.end + 8], trigger.word)
-    if modality is Modality.ACTUAL and _goes_on_promising(sentence, before, trigger.word, state):
+    moved = MOVED.search(text, trigger.start, min(later, clause.end))
+    if modality is Modality.ACTUAL and moved and any(moved.end() <= d.start < clause.end for d in page.dates):
+        modality, strength = Modality.TARGET, Strength.FIRM
+    paper = _PAPER.match(text, trigger.end, min(later, clause.end)) if trigger.rule.stage is Stage.PREPARATION else None
+    if modality is Modality.ACTUAL and paper:
+        modality, strength = modality_of(paper["when"])
+    if modality is Modality.ACTUAL and _goes_on_promising(sentence, clause.start, before, trigger.word, state):
         modality, strength = Modality.TARGET, Strength.FIRM
     when = when_of(text, page.dates, page.published, place, modality)
+    if when is None and paper:
+        when = next((d for d in page.dates if paper.start() <= d.start < paper.end() and d.kind != "vague"), None)
     if when is None and not trigger.later:
         when = _inherited(sentence, trigger, before, modality, state)
     if when and when.first and page.published and modality is Modality.ACTUAL and when.first > page.published:
@@ -233,14 +243,30 @@ def _statement(
     return sentence.last
 
 
+# 可研报告本月必须完成, 环评预计10月获批: a paper's promise stands after it.
+_PAPER = re.compile(
+    r"(?P<when>[^，。；]{0,14}?(?:将|预计|计划|力争|争取|拟|必须|确保|有望|可望)[^，。；]{0,12}?)(?:完成|获批|批复|通过|取得|提交|报批|突破|办结|开展)"
+)
 _THAT = re.compile(r"(?:了)?(?:该|本|此|上述)(?:项目|工程)")  # 核准该项目
+def _what_was_moved(sentence: Sentence, trigger: Trigger) -> Trigger:
+    """原计划2025年底通车，推迟至2026年6月: one promise with two dates."""
+    old = sentence.last
+    if old is None or old.trigger is None:
+        return trigger
+    if old.modality is Modality.ACTUAL and not ORIGINAL.search(sentence.page.text, old.clause.start, trigger.start):
+        return trigger
+    sentence.found = [s for s in sentence.found if s.trigger is not old.trigger]
+    return replace(trigger, rule=old.trigger.rule)
+
+
 _QUOTED = 300  # characters: a batch further back is not quoted with its members
 _AHEAD = re.compile(r"(?:之|以)?后[，]?(?:可|将|即|能|预计)")  # 今年11月底完工后可靠泊
 def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Modality, state: State) -> When | None:
     """The date of what was said just before, where this is said of the same day: 竣工并投用, A开工，B也开工."""
     page, last = sentence.page, sentence.last
-    if last is None and modality is Modality.TARGET:
-        return state.promised_when if (before + trigger.word).startswith(_PLANS) else None
+    if modality is Modality.TARGET and (last is None or last.when is None):
+        of_a_year = state.promised_when is not None and state.promised_when.kind == "year"
+        return state.promised_when if of_a_year or (before + trigger.word).startswith(_PLANS) else None
     if last is not None and last.modality is modality and last.when is not None:
         between = page.text[sentence.previous : trigger.start]
         if _AND.fullmatch(between) or (_MARKS.match(before) and modality is Modality.ACTUAL):
@@ -267,13 +293,15 @@ _AND = re.compile(r"(?:仪式|典礼)?(?:并|和|、|暨|及|以及|，并)(?:�
 _MARKS = re.compile(r"(?:这|此举|也)?(?:标志着|意味着)|至此|由此|就此")
 _BEFORE_NOW = re.compile(r"已|此前|曾|早在|原|目前|今年以来|截至|的$")
 _THIS_TIME = re.compile(r"此次|本次|这次|当天|当日|同日|现场|此间")
-_PLANS = ("实现", "完成", "确保", "推进", "新开工", "建成")  # how the next line of a plan begins
+_PLANS = ("并", "实现", "完成", "确保", "推进", "新开工", "建成")  # how the next line of a plan begins
 
 
-def _goes_on_promising(sentence: Sentence, before: str, word: str, state: State) -> bool:
+def _goes_on_promising(sentence: Sentence, opening: int, before: str, word: str, state: State) -> bool:
     """力争2013年核准，2015年底建成: a promise holds for what follows, until something is said to be done."""
     if DONE.search(before):
         return False
+    if before.startswith("并") and modality_of(sentence.page.text[sentence.span.start : opening])[0] is Modality.TARGET:
+        return True  # 将会见…，并出席动工仪式
     if sentence.promised is Modality.TARGET:
         past = [d for d in sentence.page.dates if sentence.previous <= d.start < sentence.span.end]
         published = sentence.page.published
@@ -291,6 +319,15 @@ def _subject(sentence: Sentence, mine: list[Mention], triggers: list[Trigger], s
     sentence.sure = SUBJECT
     if len(sentence.subject) > 1:
         state.several = sentence.subject
+
+
+def respective(page: Page, clause: Span, statement: Statement) -> list[Statement]:
+    """A、B分别于6月、9月通车: as many dates as names, in order."""
+    apart = page.text.find("分别", clause.start, clause.end)
+    dates = [d for d in page.dates if apart <= d.start < clause.end and d.kind != "vague"] if apart >= 0 else []
+    if len(statement.projects) < 2 or len(dates) != len(statement.projects):
+        return [statement]
+    return [replace(statement, projects=(p,), when=d) for p, d in zip(statement.projects, dates, strict=True)]
 
 
 def _members(page: Page, where: Span, mine: list[Mention], batch: Statement) -> list[Statement]:

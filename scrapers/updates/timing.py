@@ -42,7 +42,7 @@ class Place:
 def when_of(text: str, dates: Sequence[When], published: date | None, place: Place, modality: Modality) -> When | None:
     firm = [d for d in dates if d.kind != "vague" and place.span.start <= d.start < place.span.end]
     opening = max(place.clause.start, place.previous)
-    if moved := MOVED.search(text, place.end, min(place.following, place.clause.end)):
+    if moved := MOVED.search(text, place.start, min(place.following, place.clause.end)):
         new = [d for d in firm if moved.end() <= d.start < place.clause.end]
         if new:
             return new[0]

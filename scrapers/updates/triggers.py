@@ -33,6 +33,7 @@ _PAUSE, _NEGATED_STOP, _SLOGAN = re.compile(PAUSE), re.compile(NEGATED_STOP), re
 _PART_BEFORE = re.compile(
     WORKS + r"(?:工程|施工|建设|部分|等)*(?:已经|已|均|全部|全面|基本|顺利|提前|如期|正式|日前|近日|成功|也)*$"
 )
+_CLAUSE_END = re.compile(r"[，。；]")
 _ENDS = re.compile(r"完工|竣工|建成|落成|完成")
 
 
@@ -60,7 +61,8 @@ def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]]) -> l
                 found.append(trigger)
     found.sort(key=lambda t: t.start)
     nexts: list[Trigger | None] = [*found[1:], *([None] if found else [])]
-    return [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following)]
+    kept = [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following)]
+    return [t for t in kept if t.rule.name != "moved" or not _has_stage(text, t, kept)]
 
 
 def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int, int]]) -> Trigger | None:
@@ -87,8 +89,17 @@ def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int,
     return trigger
 
 
+def _has_stage(text: str, moved: Trigger, others: Sequence[Trigger]) -> bool:
+    """开工时间推迟至明年: the clause says what was moved."""
+    return any(
+        t is not moved and not _CLAUSE_END.search(text, min(t.end, moved.end), max(t.start, moved.start)) for t in others
+    )
+
+
 def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
     """加快推进初步设计审批: the first word only says how the second goes on."""
+    if following is not None and trigger.rule.name == "pushed":
+        return not _CLAUSE_END.search(text, trigger.end, following.start)  # 推动大桥尽快开工
     if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
         return False
     between = text[trigger.end : following.start]
