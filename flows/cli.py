@@ -21,15 +21,11 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.",
 )
 
-WatchlistFile = Annotated[
-    Path, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True, dir_okay=False)
-]
+WatchlistFile = Annotated[Path, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True, dir_okay=False)]
 SourceIds = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source of the watchlist; may be repeated.")
 ]
-Now = Annotated[
-    str | None, typer.Option("--now", metavar="ISO", help="The time to act at, instead of the clock's.")
-]
+Now = Annotated[str | None, typer.Option("--now", metavar="ISO", help="The time to act at, instead of the clock's.")]
 Saved = Annotated[
     str | None,
     typer.Option(
@@ -90,6 +86,7 @@ def report(
             help="Print the report by the knowledge of that day, or of `now`; without it, a past report is as it was.",
         ),
     ] = None,
+    site: Annotated[bool, typer.Option("--site", help="Refresh the static site in the data folder as well.")] = False,
     as_json: Json = False,
 ) -> None:
     """Tell what has changed since the last report, by mail.
@@ -99,11 +96,13 @@ def report(
     """
     from flows.commands.run import run_report
 
-    raise typer.Exit(run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json, as_known_on))
+    raise typer.Exit(
+        run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json, as_known_on=as_known_on, site=site)
+    )
 
 
-@app.command()
-def site(
+@app.command("site")
+def static_site(
     watchlist: WatchlistFile,
     out: Annotated[Path | None, typer.Option(help="Folder to write; default: site/ in the data folder.")] = None,
     language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
@@ -164,9 +163,7 @@ def evidence(
 @app.command()
 def check(
     source: Annotated[str, typer.Argument(help="A source's id in the watchlist, or the address of a listing page.")],
-    watchlist: Annotated[
-        Path | None, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True)
-    ] = None,
+    watchlist: Annotated[Path | None, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True)] = None,
     articles: Annotated[int, typer.Option(help="How many of the listed articles to read.", min=0, max=50)] = 3,
     allow_private: AllowPrivate = False,
     as_json: Json = False,

@@ -13,6 +13,7 @@ from prefect.utilities.annotations import quote
 
 from flows.reporting import Draft, Sent, draft_for, readers_of, send, write_page
 from flows.settings import Settings, read_settings
+from flows.site import refresh_site
 from flows.weeks import edition, read_known, read_now
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
@@ -29,12 +30,13 @@ def weekly_report(
     language: str | None = None,
     home: str | None = None,
     as_known_on: str | None = None,
+    site: bool = False,
 ) -> dict[str, Any]:
     """Tell each reader what has changed since the last report that reached them.
 
     Parameters: the watchlist's file; the ISO week (default: the week that has just ended, else the running one); the
     time to act at; print only; send although it went out already; other readers; zh or en; the data folder; by the knowledge of
-    which day (prints only).
+    which day (prints only); refresh the static site as well.
     """
     settings = read_settings(home=Path(home) if home else None)
     watched = load_watchlist(Path(watchlist))
@@ -57,6 +59,7 @@ def weekly_report(
             for row in drafts[0].digest.rows
         ],
         "page": None,
+        "site": None,
         "deliveries": [],
     }
     if not dry_run:
@@ -65,6 +68,8 @@ def weekly_report(
         sent = [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
         store.end_run(run_id, moment, "failed" if any(s.outcome in ("failed", "unknown") for s in sent) else "done")
         result["deliveries"] = [{"reader": s.reader, "outcome": s.outcome, "message": s.message} for s in sent]
+        if site:
+            result["site"] = refresh.submit(quote(watched), quote(store), settings, language).result()
     create_markdown_artifact(key=f"report-{watched.id}".lower(), markdown=summary(about.name, drafts[0], result))
     return result
 
@@ -85,6 +90,14 @@ def deliver(written: Any, store: Any, settings: Settings, resend: bool) -> Sent:
     outcome = send(_bare(written), store=_bare(store), settings=settings, resend=resend)
     get_run_logger().info("%s: %s %s", outcome.reader, outcome.outcome, outcome.message)
     return outcome
+
+
+@task(cache_policy=NO_CACHE, task_run_name="refresh the site")
+def refresh(watched: Any, store: Any, settings: Settings, language: str | None) -> str:
+    """The static site in the data folder; returns its front page."""
+    done = refresh_site(_bare(watched), _bare(store), settings.site, language=language)
+    get_run_logger().info("site: %d files, %d written, %d removed", done.files, done.written, done.removed)
+    return str(done.front)
 
 
 def _bare(value: Any) -> Any:

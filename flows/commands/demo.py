@@ -60,7 +60,9 @@ def _three_weeks(site: SampleSite, watchlist: Path, settings: Settings) -> dict[
             site.week = number
             print(f"\nweek {number}: collect at {monday} 06:00", flush=True)
             collect(str(watchlist), None, f"{monday}T06:00:00+08:00", True, str(settings.home))
-            result = weekly_report(str(watchlist), None, f"{monday}T08:00:00+08:00", home=str(settings.home))
+            result = weekly_report(
+                str(watchlist), None, f"{monday}T08:00:00+08:00", home=str(settings.home), site=monday == WEEKS[-1]
+            )
             sent = ", ".join(f"{d['reader']} {d['outcome']}" for d in result["deliveries"])
             print(f"        report {result['edition']}: {result['changes']} changes; mail to {sent}", flush=True)
     finally:
@@ -100,6 +102,7 @@ def _show_places(settings: Settings, watchlist: Path) -> None:
     print("the three reports as pages")
     for page in sorted(settings.reports.glob("*.html")):
         print(f"  {page}")
+    print(f"the site, with every report, project and kept page\n  {settings.site / 'index.html'}")
     print(f"the warehouse\n  {settings.warehouse}\nthe log\n  {settings.log}\nthe watchlist\n  {watchlist}")
     print(
         f"\nfollow a line to its source:\n  REGIONWATCH_HOME={settings.home} {sys.argv[0]} evidence ID"

@@ -14,6 +14,7 @@ from typing import Any
 
 from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, SettingsError, prepare_prefect, read_settings
+from flows.site import SiteError
 from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
 from warehouse.errors import WarehouseError
@@ -81,6 +82,7 @@ def run_report(
     language: str | None,
     as_json: bool,
     as_known_on: str | None = None,
+    site: bool = False,
 ) -> int:
     try:
         watched = load_watchlist(watchlist)
@@ -97,9 +99,9 @@ def run_report(
 
     try:
         result: dict[str, Any] = weekly_report(
-            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home), as_known_on
+            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home), as_known_on, site
         )
-    except (WarehouseError, SmtpError) as fault:
+    except (WarehouseError, SmtpError, SiteError) as fault:
         print(fault, file=sys.stderr)
         return 1
     if as_json:
@@ -114,5 +116,7 @@ def say_report(result: dict[str, Any]) -> None:
         print(result["text"])
         return
     print(f"{result['edition']}: {result['changes']} changes; page {result['page']}")
+    if result["site"]:
+        print(f"  site {result['site']}")
     for row in result["deliveries"]:
         print(f"  {row['reader']}: {row['outcome']}" + (f" — {row['message']}" if row["message"] else ""))
