@@ -54,18 +54,23 @@ def project_view(project: Project, facts: Sequence[Fact], today: date) -> Projec
 
 
 def groups(facts: Iterable[Fact]) -> tuple[Group, ...]:
-    """The same fact of one story's copies told once, newest story first; within a day the furthest stage first."""
-    told: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts:
+    """The same fact of one story's copies told once, newest story first; within a day the furthest stage first.
+
+    Copies may date an event otherwise (a mirror's 昨日 counts from its own day), so of what happened the day is not compared.
+    """
+    told: dict[tuple[object, ...], list[list[Fact]]] = defaultdict(list)
+    for fact in sorted(facts, key=lambda f: (-f.trust, f.citation.known_at, f.update.start, f.citation.update_id)):
         u = fact.update
-        told[
-            fact.story, fact.stands, u.stage, u.modality, u.when_start, u.when_end, u.milestone, u.investment_yuan,
-            u.progress_percent, u.value,
-        ].append(fact)  # fmt: skip
-    found = [
-        Group(facts=tuple(sorted(same, key=lambda f: (-f.trust, f.citation.known_at, f.citation.update_id))))
-        for same in told.values()
-    ]
+        promised = (u.when_start, u.when_end) if u.modality is Modality.TARGET else ()
+        key = (fact.story, fact.stands, u.stage, u.modality, promised, u.investment_yuan, u.progress_percent, u.value)
+        page = fact.citation.url
+        # Two facts of one page are two, however alike they are.
+        mates = next((same for same in told[key] if all(f.citation.url != page for f in same)), None)
+        if mates is None:
+            told[key].append([fact])
+        else:
+            mates.append(fact)
+    found = [Group(facts=tuple(same)) for several in told.values() for same in several]
     return tuple(sorted((group for group in found if not _said_again(group.first, found)), key=_newest))
 
 
