@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from warehouse.archive import unpack
+from warehouse.changes import look_back
 from warehouse.connection import opened, parameters
 from warehouse.records import (
     REPORTABLE,
@@ -58,6 +59,7 @@ class Shelf:
         """All that is known by `until` of the listed projects and indicators, oldest story first."""
         values = {"since": until, "until": until, "zone": self._zone, "reportable": REPORTABLE}
         with opened(self._path, self._wait) as con:
+            look_back(con, self._region, until)
             self._run(con, "replaced", values)
             self._run(con, "told", values)
             cursor = self._run(con, "timeline", values)
