@@ -42,6 +42,14 @@ _RESPECTIVELY = re.compile(
     r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})"
 )
 _LIST = re.compile(r"[、和与及]")
+# 财政收入和地方税收翻三番, 增长到2.5倍: a multiple, for an indicator whose unit is 倍.
+_TIMES = re.compile(
+    rf"(?:[、和与及][\u4e00-\u9fff]{{2,10}}?)?(?:{_WORDS}|比20\d\d年|较20\d\d年)*(?:翻(?P<doublings>[一二两三四五])?番|(?P<n>{_NUMBER})倍)"
+)
+_DOUBLINGS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+# 2024年专项行动: a year in the name of a plan is no period. 截至2月底: up to then, and so no promise.
+_IN_NAME = re.compile(r"度?(?:专项行动|(?:行动|工作|实施|专项)方案|行动计划|工作要点|(?:重点)?(?:项目|任务)清单|第[一二三四1-4]季度)")
+_UP_TO = re.compile(r"(?:截至|截止|截止到|至)$")
 # 全国规上工业增加值, 福建省 …: the number of another place. 全市 and 我市 are the page's own.
 _OTHER_PLACE = re.compile(
     r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$"
@@ -88,6 +96,9 @@ def _in_place(text: str, title: str, span: Span, mention: Mention, indicator: In
 
 
 def _value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> _Value | None:
+    if indicator.unit == "倍":
+        times = _TIMES.match(text, mention.end, span.end)
+        return _Value(times.start(), times.end(), _multiple(times), "indicator times") if times else None
     if (after := _AFTER.match(text, mention.end, span.end)) and (value := _in_unit(after, indicator)) is not None:
         return _Value(after.start("n"), after.end(), value, "indicator")
     if listed := _RESPECTIVELY.match(text, mention.end, span.end):
@@ -96,6 +107,11 @@ def _value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> 
     if before and (value := _in_unit(before, indicator)) is not None:
         return _Value(before.start("n"), mention.end, value, "indicator before")
     return None
+
+
+def _multiple(times: re.Match[str]) -> float:
+    """翻番 is twice, 翻两番 four times."""
+    return float(times["n"].replace(",", "")) if times["n"] else 2.0 ** _DOUBLINGS.get(times["doublings"] or "一", 1)
 
 
 def _in_unit(match: re.Match[str], indicator: Indicator) -> float | None:
@@ -132,7 +148,8 @@ def _update(
     opening = period.start if period and span.start > period.start >= span.end - _LONGEST_EVIDENCE else span.start
     modality, strength = _modality(text, spans, span, first, value, period, published)
     start, end = clean.raw_span(_sentence_start(spans, opening), span.end)
-    cumulative = _CUMULATIVE.search(text, max(span.start, first - 24), value.start) is not None
+    said_for = period.start - 4 if period and span.start <= period.start < value.start else first - 24
+    cumulative = _CUMULATIVE.search(text, max(span.start, min(said_for, first - 24)), value.start) is not None
     return Update(
         indicator=mention.id,
         modality=modality,
@@ -188,7 +205,9 @@ def _period(
 
 
 def _base(text: str, when: When) -> bool:
-    """比2020年, 较去年, 由2020年的: what is compared with, and no period of the number itself."""
+    """比2020年, 较去年, 由2020年的, 2024年专项行动: what is compared with, or a name, and no period of the number itself."""
+    if _IN_NAME.match(text, when.end):
+        return True
     return text[max(0, when.start - 1) : when.start] in ("比", "较", "由", "从", "按")
 
 
@@ -199,7 +218,8 @@ def _modality(
     if modality is Modality.TARGET:
         return modality, Strength.FIRM if strength is Strength.DONE else strength
     ahead = bool(period and period.last and published and (period.first or period.last) > published)
-    promised = bool(period and period.by and not (published and period.last and period.last <= published))
+    so_far = period is not None and _UP_TO.search(text[max(0, period.start - 4) : period.start]) is not None
+    promised = bool(period and period.by and not so_far and not (published and period.last and period.last <= published))
     if period and period.start < span.start and text[span.start - 1 : span.start] == "；":
         # 到2025年，力争A达到…；B达到…: what opened the sentence holds for all its parts
         opening, said = modality_of(text[_sentence_start(spans, period.start) : span.start])

@@ -18,6 +18,7 @@ from scrapers.updates.fuzzy import Fuzzy
 from scrapers.updates.indicator_forms import other_names
 from scrapers.updates.names import forms_of
 from scrapers.updates.parts import bare_parts, build_families, is_of_untracked_part
+from scrapers.updates.shared import SHARES, shared_tails
 from warehouse.records import Indicator, Project
 
 
@@ -84,10 +85,27 @@ class Matcher:
             owner = clear or _only([o for o in owners if o.id in present])
             if owner is not None and self._in_context(owner.id, text):
                 found.append(Mention(start, end, owner.id, form, owner.own))
+        found += self._sharing(text, found)
         if not found:
             found = [Mention(*hit, False) for hit in self._fuzzy.find(text) if self._in_context(hit[2], text)]
         parts = bare_parts(text, [(m.start, m.end, m.id) for m in found], self._families)
         return sorted([*found, *(Mention(*part, False) for part in parts)], key=lambda m: m.start)
+
+    def _sharing(self, text: str, found: Sequence[Mention]) -> list[Mention]:
+        """厦门 of 厦门、泉州地铁一期工程, where both are tracked."""
+        ends = {m.end for m in found}
+        heads: list[Mention] = []
+        for mention in found:
+            if text[mention.start - 1 : mention.start] not in SHARES or mention.start - 1 in ends:
+                continue
+            for start, end, whole in shared_tails(text, mention.start, mention.form, self._known):
+                owners: Sequence[Owner] = self._automaton.get(whole)[1] if self._automaton else ()
+                if end not in ends and _one(owners) and self._in_context(owners[0].id, text):
+                    heads.append(Mention(start, end, owners[0].id, whole, False))
+        return heads
+
+    def _known(self, form: str) -> bool:
+        return self._automaton is not None and form in self._automaton
 
     def numbers(self, text: str) -> list[Mention]:
         """Tracked indicators, in order, without overlaps; an indicator that two watch is found for each."""

@@ -13,6 +13,7 @@ from scrapers.text.normalise import Clean, normalise
 from scrapers.text.sentences import Span, sentences
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.page_year import year_of
+from scrapers.updates.plans import Plan, plans_in
 from warehouse.records import Article
 
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
@@ -30,6 +31,7 @@ class Page:
     heading: int  # sentences that end here or before are the title, repeated in the text
     dates: tuple[When, ...]
     figures: tuple[Found, ...]
+    plans: tuple[Plan, ...] = ()
 
     @property
     def text(self) -> str:
@@ -50,6 +52,7 @@ def read_page(article: Article, matcher: Matcher) -> Page:
     title = normalise(article.title)
     named = [m.id for m in matcher.mentions(title.text, title)]
     known = bool(mentions or named)
+    dates = tuple(_dates(clean.text, article.published)) if known else ()
     return Page(
         clean=clean,
         published=article.published,
@@ -57,8 +60,9 @@ def read_page(article: Article, matcher: Matcher) -> Page:
         mentions=tuple(mentions),
         title=tuple(dict.fromkeys(named or _of_first_line(clean.text, mentions))),
         heading=_heading(clean.text),
-        dates=tuple(_dates(clean.text, article.published)) if known else (),
+        dates=dates,
         figures=tuple(find_figures(clean.text)) if known else (),
+        plans=plans_in(clean.text, dates) if known else (),
     )
 
 

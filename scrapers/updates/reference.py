@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.updates.stage_rules import WORKS
+
 _NOUN = (
     r"(?:项目|工程|大桥|桥梁|桥|铁路|高铁|城际|高速|公路|线路|道路|隧道|通道|机场|航站楼|园区|产业园|医院|院区|学校|校区|码头|泊位|港区|水库|电站|水电站|核电|泵站|枢纽|车站|主体|全线|全桥|"
     r"全段|厂区|厂房|基地|中心|路线|线|段|标段|机组)"
@@ -81,6 +83,17 @@ def names_stranger(text: str) -> bool:
     return any(
         not _GENERIC.search(m[0]) and not _ANOTHER.match(m[0]) and len(m[0]) >= 5 for m in _STRANGER.finditer(bare)
     )
+
+
+# 加快建设集疏运体系: what is built is named right behind the word, and is not what was spoken of before.
+_BUILDS = re.compile(r"(?:加快|抓紧|统一|统筹|协调|积极|大力)*(?:规划|谋划|研究)?(?:建设|构建|打造|搭建|新建)(?:一批)?(?P<what>[\u4e00-\u9fff]{4,})")
+_OWN_PART = re.compile(rf"^(?:{WORKS}|了|的|中|并|和|进度|步伐|进程|过程|以来|工作|任务|完成|投产|投用|投入|使用|内容|规模|用地|资金|项目|工程|该|本|此|其|全长|总|及|已|正|将|预计|计划|按|有序|顺利|目前)")
+
+
+def builds_other(words: str) -> bool:
+    """Do these words, which begin with a stage word, name something else that is built?"""
+    match = _BUILDS.match(words)
+    return match is not None and _OWN_PART.match(match["what"]) is None
 
 
 def refers_back(text: str) -> bool:

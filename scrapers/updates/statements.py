@@ -16,11 +16,13 @@ from scrapers.text.sentences import Span, clauses
 from scrapers.updates.match import Mention
 from scrapers.updates.modality import DONE, modality_of
 from scrapers.updates.page import Page
+from scrapers.updates.plans import is_promised, plan_at
 from scrapers.updates.reference import (
     AGGREGATE,
     BATCH,
     EXPLICIT,
     LISTS,
+    builds_other,
     is_light,
     kind_of,
     names_stranger,
@@ -103,7 +105,7 @@ def _new_paragraph(page: Page, state: State, span: Span, everyone: set[str]) -> 
 def _sentence(page: Page, span: Span, state: State) -> Sentence:
     here = page.within(span)
     masked = [(m.start, m.end) for m in here]
-    triggers = find_triggers(page.text, span, masked)
+    triggers = find_triggers(page.text, span, masked, planned=plan_at(page.plans, span.start, span.end) is not None)
     subject = () if here else _carried(page, span, state)
     sentence = Sentence(page, span, triggers, subject, CARRIED, previous=span.start)
     if state.batch is not None and span.start - state.batch.span.end > _QUOTED:
@@ -155,7 +157,8 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
     covered: set[str] = set()
     for trigger in triggers:
         named = whom(text, trigger, triggers, mine, clause)
-        projects = named or (sentence.subject if _THAT.match(text, trigger.end) else own)
+        away = sentence.sure == CARRIED and builds_other(text[trigger.start : clause.end])
+        projects = named or (sentence.subject if _THAT.match(text, trigger.end) else () if away else own)
         counted = trigger.batch and not any(m.start >= trigger.end and m.id in named for m in mine)
         if counted or is_of_many(text, trigger, mine, named):
             trigger, projects = replace(trigger, batch=True), ()
@@ -219,13 +222,15 @@ def _statement(
     paper = _PAPER.match(text, trigger.end, min(later, clause.end)) if trigger.rule.stage is Stage.PREPARATION else None
     if modality is Modality.ACTUAL and paper:
         modality, strength = modality_of(paper["when"])
-    if modality is Modality.ACTUAL and _goes_on_promising(sentence, clause.start, before, trigger.word, state):
+    plan = plan_at(page.plans, trigger.start, trigger.end)
+    planned = is_promised(plan, before + trigger.word, trigger.word)
+    if modality is Modality.ACTUAL and (planned or _goes_on_promising(sentence, clause.start, before, trigger.word, state)):
         modality, strength = Modality.TARGET, Strength.FIRM
     when = when_of(text, page.dates, page.published, place, modality)
     if when is None and paper:
         when = next((d for d in page.dates if paper.start() <= d.start < paper.end() and d.kind != "vague"), None)
     if when is None and not trigger.later:
-        when = _inherited(sentence, trigger, before, modality, state)
+        when = _inherited(sentence, trigger, before, modality, state) or (plan.when if plan and planned else None)
     if when and when.first and page.published and modality is Modality.ACTUAL and when.first > page.published:
         modality, strength = Modality.TARGET, Strength.FIRM
     ahead = trigger.later and (when is None or when.first is None) and _AHEAD.match(text, trigger.end)

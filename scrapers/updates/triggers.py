@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.text.sentences import Span
+from scrapers.updates.frames import frames
 from scrapers.updates.stage_rules import (
     COUNTED,
     LATER,
@@ -47,8 +48,11 @@ class Trigger:
     batch: bool = False  # 开工20个项目: of many at once
 
 
-def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]]) -> list[Trigger]:
-    """Stage words of a sentence in order; none inside `masked` (names); of overlapping ones the earlier rule's."""
+def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]], *, planned: bool = False) -> list[Trigger]:
+    """Stage words of a sentence in order; none inside `masked` (names); of overlapping ones the earlier rule's.
+
+    `planned`: a plan speaks here, so that 建设A alone is a promise.
+    """
     found: list[Trigger] = []
     for rule, form in _FORMS:
         for match in form.finditer(text, span.start, span.end):
@@ -59,6 +63,9 @@ def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]]) -> l
                 continue
             if (trigger := _judged(text, Trigger(start, end, rule, match[0]), span, masked)) is not None:
                 found.append(trigger)
+    for start, end, name in frames(text, span, masked, planned=planned):
+        if not any(start < t.end and t.start < end for t in found):
+            found.append(Trigger(start, end, _BY_NAME[name], text[start:end]))
     found.sort(key=lambda t: t.start)
     nexts: list[Trigger | None] = [*found[1:], *([None] if found else [])]
     kept = [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following)]
