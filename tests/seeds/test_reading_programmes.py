@@ -68,7 +68,7 @@ def test_what_the_region_shall_reach_in_2025() -> None:
     says(found, "construction actual", "xiajin-bridge")
     says(found, "preparation target 2025-12-31", "xiangan-berths-1-5 weitou-berths-11-12 xiaan-railway")
     says(found, "preparation target 2025-12-31", "quanjin-expressway jintong-expressway")
-    says(found, "construction target", "xiangan-nanyi-corridor xmu-park-nanan")
+    says(found, "construction target 2025-12-31", "xiangan-nanyi-corridor xmu-park-nanan")
     says(found, "construction target 2025-12-31", "fxq-corridor carbon-sink-centre imaging-cloud outfalls")
     assert numbers("xzq-2025") == {"xzq-key-tasks": (26, "项", "target", "2025-12-31")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.updates.frames import FRAMES, NO_FRAMES
+from scrapers.updates.frames import FRAMES, NO_FRAMES, Frame
 from scrapers.updates.shared import EXAMPLES as SHARED
 from tests.scrapers.updates.reading import facts, matcher, updates
 
@@ -14,15 +14,14 @@ SAID = [(frame, form, count) for frame in FRAMES for form, count in frame.exampl
 
 
 @pytest.mark.parametrize(("frame", "form", "count"), SAID, ids=[form for _, form, _ in SAID])
-def test_a_frame_says_its_stage_of_every_name_in_it(frame: object, form: str, count: int) -> None:
-    planned, rule = frame.planned, frame.rule  # type: ignore[attr-defined]
-    text = (PLAN if planned else "") + form.format(*NAMES[:count]) + "。"
-    assert [(u.project, u.rule) for u in updates(text, *NAMES)] == [(name, rule) for name in sorted(NAMES[:count])]
+def test_a_frame_says_its_stage_of_every_name_in_it(frame: Frame, form: str, count: int) -> None:
+    text = (PLAN if frame.planned else "") + form.format(*NAMES[:count]) + "。"
+    assert [(u.project, u.stage) for u in updates(text, *NAMES)] == [(name, frame.rule) for name in sorted(NAMES[:count])]
 
 
 @pytest.mark.parametrize("form", NO_FRAMES)
 def test_no_frame(form: str) -> None:
-    assert [u.rule for u in updates(form.format(NAMES[0]) + "。", *NAMES) if u.rule == "construction"] == []
+    assert [u.stage for u in updates(form.format(NAMES[0]) + "。", *NAMES) if u.stage == "construction"] == []
 
 
 def test_building_alone_is_a_promise_only_where_a_plan_speaks() -> None:
