@@ -23,6 +23,7 @@ from flows.weeks import read_now
 from scrapers.fetch import Door, FetchSettings
 from scrapers.stories import Folding
 from scrapers.updates.match import Matcher
+from warehouse.place import Place
 from warehouse.records import Source, SourceRun, Watchlist
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
@@ -38,7 +39,7 @@ class Errand:
     """What every group of a run needs; nothing in it changes but the stories known, which threads share."""
 
     watchlist: Watchlist
-    warehouse: Path
+    warehouse: Place
     fetching: FetchSettings
     matcher: Matcher
     folding: Folding

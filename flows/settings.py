@@ -3,6 +3,9 @@
 | variable | meaning | default |
 |---|---|---|
 | REGIONWATCH_HOME | folder of the warehouse, reports, mails and logs | the user's data folder |
+| REGIONWATCH_WAREHOUSE | another file, or a lake: ducklake:postgres:dbname=… host=… user=… | warehouse.duckdb in the folder |
+| REGIONWATCH_LAKE_DATA | folder or s3://… of a lake's data; needed once, by whoever makes it | none |
+| AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL | what opens that bucket | none |
 | REGIONWATCH_CONTACT | address or URL that site owners can write to; part of the User-Agent | none |
 | REGIONWATCH_DELAY | seconds between two requests to one host, instead of the watchlist's | none |
 | REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
@@ -16,6 +19,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from warehouse.place import S3, Place, PlaceError, read_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +32,17 @@ class Settings:
     smtp: str = field(default="", repr=False)  # holds a password
     mail_from: str = "regionwatch@localhost"
     mail_to: tuple[str, ...] = ()
+    place: Place | None = None  # of the warehouse, when it is not the file in `home`
 
     @property
-    def warehouse(self) -> Path:
-        return self.home / "warehouse.duckdb"
+    def warehouse(self) -> Place:
+        """The file or lake that everything is kept in."""
+        return self.place or self.home / "warehouse.duckdb"
+
+    @property
+    def has_warehouse(self) -> bool:
+        """Was anything ever kept? Of a lake that is found out by asking it."""
+        return not isinstance(self.warehouse, Path) or self.warehouse.exists()
 
     @property
     def reports(self) -> Path:
@@ -64,6 +77,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
     where = home or (Path(said).expanduser() if said else default_home(environ))
     return Settings(
         home=where.resolve(),
+        place=_place(environ),
         contact=environ.get("REGIONWATCH_CONTACT", ""),
         delay=_seconds(environ.get("REGIONWATCH_DELAY", "")),
         smtp=environ.get("REGIONWATCH_SMTP", ""),
@@ -74,6 +88,25 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
 
 class SettingsError(ValueError):
     """An environment variable that cannot be used."""
+
+
+def read_warehouse(said: str, environ: Mapping[str, str] = os.environ) -> Place:
+    """A warehouse by its address; a lake takes its data path and keys from the environment. Raises SettingsError."""
+    key, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
+    endpoint = urlsplit(environ.get("AWS_ENDPOINT_URL", ""))
+    s3 = None
+    if key and secret:
+        region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        s3 = S3(key=key, secret=secret, region=region, endpoint=endpoint.netloc or None, tls=endpoint.scheme != "http")
+    try:
+        return read_place(said, data=environ.get("REGIONWATCH_LAKE_DATA") or None, s3=s3)
+    except PlaceError as fault:
+        raise SettingsError(f"REGIONWATCH_WAREHOUSE: {fault}") from None
+
+
+def _place(environ: Mapping[str, str]) -> Place | None:
+    said = environ.get("REGIONWATCH_WAREHOUSE", "")
+    return read_warehouse(said, environ) if said.strip() else None
 
 
 def _seconds(text: str) -> float | None:

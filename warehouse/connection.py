@@ -1,35 +1,50 @@
-"""Short connections to the one DuckDB file, one process at a time, and its migrations.
+"""Short connections to the warehouse, a file or a lake, and its migrations.
 
-While a writer has the file open, DuckDB refuses every other process, readers too. So each use takes a file lock, opens,
-works, and closes (about 25 ms); whoever comes meanwhile waits.
+While a writer has a file open, DuckDB refuses every other process, readers too. So each use takes a file lock, opens,
+works, and closes (about 25 ms); whoever comes meanwhile waits. A lake (warehouse/lake.py) is read by all at any time.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
+import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.errors import Damaged, Locked, NewerSchema, Unwritable
+from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
+from warehouse.lake import lake_transaction, opened_lake
+from warehouse.place import Lake, Place
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _PAUSE = 0.1  # seconds between two tries to open
 
 
-def migrations() -> list[tuple[int, str]]:
-    """Number and SQL of each migration, in order."""
-    files = sorted(MIGRATIONS.glob("[0-9]*.sql"))
-    return [(int(file.name[:4]), file.read_text(encoding="utf-8")) for file in files]
+def migrations(place: Place | None = None) -> list[tuple[int, str]]:
+    """Number and SQL of each migration, in order. What a lake says otherwise stands in migrations/lake/ by the same number."""
+    files = {int(file.name[:4]): file for file in MIGRATIONS.glob("[0-9]*.sql")}
+    if isinstance(place, Lake):
+        files |= {int(file.name[:4]): file for file in (MIGRATIONS / "lake").glob("[0-9]*.sql")}
+    return [(number, files[number].read_text(encoding="utf-8")) for number in sorted(files)]
 
 
 @contextmanager
-def opened(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(place: Place, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in UTC: alone with a file, or with one state of a lake. What is written to a lake here is dropped."""
+    with opened_lake(place, wait) if isinstance(place, Lake) else _opened_file(place, wait) as connection:
+        yield connection
+
+
+@contextmanager
+def _opened_file(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in UTC, alone with the file.
 
     Raises Locked after `wait` seconds, Damaged when it is no warehouse, Unwritable when the folder forbids it.
@@ -66,9 +81,13 @@ def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def transaction(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """As `opened`, all or nothing."""
-    with opened(path, wait) as connection:
+def transaction(place: Place, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """As `opened`, all or nothing. On a lake it may raise Overtaken, when it must be done again: see `again`."""
+    if isinstance(place, Lake):
+        with lake_transaction(place, wait) as connection:
+            yield connection
+        return
+    with opened(place, wait) as connection:
         connection.begin()
         try:
             yield connection
@@ -78,13 +97,48 @@ def transaction(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.commit()
 
 
-def migrate(path: Path, wait: float, now: datetime | None = None) -> None:
-    """Bring the file to the newest schema. Raises NewerSchema when it is ahead of this program."""
-    known = migrations()
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C", bound=type)
+_TRIES = 8
+
+
+def again(work: Callable[P, R]) -> Callable[P, R]:
+    """Do it again, after a pause, when another writer of a lake was first. For work that is one transaction or one reading."""
+
+    @functools.wraps(work)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        for number in range(1, _TRIES):
+            try:
+                return work(*args, **kwargs)
+            except Overtaken:
+                time.sleep(0.05 * 2**number * (0.5 + random.random()))
+        return work(*args, **kwargs)
+
+    return tried
+
+
+def every_method_again(of: C) -> C:
+    """`again` on each public method and property of a class whose methods are one transaction each."""
+    for name, part in list(vars(of).items()):
+        if name.startswith("_"):
+            continue
+        if inspect.isfunction(part):
+            setattr(of, name, again(part))
+        elif isinstance(part, property) and part.fget:
+            setattr(of, name, property(again(part.fget)))
+    return of
+
+
+@again
+def migrate(path: Place, wait: float, now: datetime | None = None) -> None:
+    """Bring the warehouse to the newest schema. Raises NewerSchema when it is ahead of this program."""
+    known = migrations(path)
     with transaction(path, wait) as connection:
-        tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        here = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal"
+        tables = {row[0] for row in connection.execute(here).fetchall()}
         if tables and "schema_version" not in tables:
-            raise Damaged(f"{path} is a DuckDB file, but no Regionwatch warehouse")
+            raise Damaged(f"{path} has tables, but is no Regionwatch warehouse")
         found = 0
         if tables:
             row = connection.execute("SELECT max(version) FROM schema_version").fetchone()

@@ -8,6 +8,8 @@ Errors::
     ├── Damaged       the file, or bytes in it, are not what was written
     ├── Unwritable    the folder or the file cannot be written
     ├── UnderWay      another run is handing this very report over, or has
+    ├── Overtaken     another writer was first, or the lake's catalog went away meanwhile; nothing was written
+    ├── Unreachable   the lake's catalog does not answer
     └── NotFound      no such update
 """
 
@@ -35,6 +37,14 @@ class Unwritable(WarehouseError):
 
 
 class UnderWay(WarehouseError):
+    pass
+
+
+class Overtaken(WarehouseError):
+    pass
+
+
+class Unreachable(WarehouseError):
     pass
 
 

@@ -12,17 +12,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-from warehouse.connection import transaction
+from warehouse.connection import every_method_again, transaction
 from warehouse.errors import UnderWay
+from warehouse.place import Place
 
 
+@every_method_again
 @dataclass(slots=True)
 class Entry:
     """The page of one report to one reader."""
 
-    path: Path
+    path: Place
     wait: float
     region: str
     edition: str

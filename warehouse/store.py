@@ -15,11 +15,12 @@ from warehouse import editions
 from warehouse import health as health_queries
 from warehouse.archive import CODEC, pack
 from warehouse.changes import Question, find_changes, look_back
-from warehouse.connection import migrate, opened, transaction
+from warehouse.connection import every_method_again, migrate, opened, transaction
 from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
 from warehouse.loads import add_readings, moment
+from warehouse.place import Place
 from warehouse.records import (
     Change,
     Fetch,
@@ -62,10 +63,11 @@ class LoadCounts:
     updates: int
 
 
+@every_method_again
 class Store:
-    """A warehouse file. Each method opens it, works and closes, and waits up to `wait` seconds for its turn."""
+    """A warehouse, file or lake. Each method opens it, works and closes, and waits up to `wait` seconds for its turn."""
 
-    def __init__(self, path: Path, wait: float = 60.0) -> None:
+    def __init__(self, path: Place, wait: float = 60.0) -> None:
         self.path, self._wait = path, wait
         migrate(path, wait)
 

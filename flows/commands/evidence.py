@@ -6,13 +6,17 @@ import json
 import sys
 from pathlib import Path
 
-from flows.settings import read_settings
+from flows.settings import SettingsError, read_settings
 from warehouse.store import Dossier, Store, WarehouseError
 
 
 def show_evidence(update: str, page: Path | None, as_json: bool) -> int:
-    settings = read_settings()
-    if not settings.warehouse.exists():
+    try:
+        settings = read_settings()
+    except SettingsError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    if not settings.has_warehouse:
         print(f"no warehouse at {settings.warehouse}; set REGIONWATCH_HOME or run a collect first", file=sys.stderr)
         return 1
     try:

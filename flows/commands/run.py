@@ -90,10 +90,10 @@ def run_report(
         read_known(as_known_on, watched.timezone, edition(moment, watched.timezone, week), moment)
         if language not in (None, "zh", "en"):
             raise WeekError(f"--language {language}: there is zh and there is en")
-    except (WatchlistError, WeekError) as fault:
+        settings = read_settings()
+    except (WatchlistError, WeekError, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    settings = read_settings()
     prepare(settings)
     from flows.report import weekly_report
 

@@ -26,7 +26,7 @@ def write_site(watchlist_file: Path, out: Path | None, language: str | None, bas
         return 2
     try:
         settings = read_settings()
-        if not settings.warehouse.exists():
+        if not settings.has_warehouse:
             print(f"no warehouse at {settings.warehouse}; set REGIONWATCH_HOME or run a collect first", file=sys.stderr)
             return 1
         where = (out or settings.site).resolve()

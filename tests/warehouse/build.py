@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from warehouse.connection import opened, transaction
+from warehouse.place import Place
 from warehouse.records import (
     Article,
     Change,
@@ -56,7 +57,7 @@ def promise(project: str, stage: Stage, by: date, words: str, **more: Any) -> Up
 class House:
     """A store and a clock that stands on the day of the last run."""
 
-    path: Path
+    path: Place  # use `look` to see into it, whichever kind it is
     store: Store = field(init=False)
     today: datetime = START
     runs: int = 0
@@ -64,6 +65,16 @@ class House:
     def __post_init__(self) -> None:
         self.store = Store(self.path)
         self.store.register(WATCHLIST, START)
+
+    def look(self, sql: str) -> list[tuple[Any, ...]]:
+        """What stands in the warehouse, behind the store's back."""
+        with opened(self.path, 10) as con:
+            return con.execute(sql).fetchall()
+
+    def spoil(self, sql: str) -> None:
+        """Change it behind the store's back."""
+        with transaction(self.path, 10) as con:
+            con.execute(sql)
 
     def publish(
         self, *updates: Update, source: str = "gov", page: str = "1", on: date | None = None, version: str = ""

@@ -16,6 +16,7 @@ import pytest
 
 from tests.warehouse.build import START, WATCHLIST, House, fact
 from warehouse.errors import Damaged, Locked, NewerSchema, NotFound, Unwritable
+from warehouse.place import Place
 from warehouse.records import Snapshot, Stage
 from warehouse.store import Store
 
@@ -26,17 +27,16 @@ PAGE = Snapshot(
 TABLES = ("bodies", "snapshots", "readings", "articles", "updates", "candidates")
 
 
-def rows(path: Path) -> dict[str, int]:
-    with duckdb.connect(str(path)) as con:
-        return {name: (con.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0] for name in TABLES}
+def rows(house: House) -> dict[str, int]:
+    return {name: house.look(f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}
 
 
 def test_the_same_pages_twice_add_no_rows(house: House) -> None:
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
-    before = rows(house.path)
+    before = rows(house)
     house.wait(1)
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), on=START.date())
-    assert rows(house.path) == before
+    assert rows(house) == before
 
 
 def test_bytes_come_back_as_they_were_and_lead_from_an_update(house: House) -> None:
@@ -51,8 +51,7 @@ def test_bytes_come_back_as_they_were_and_lead_from_an_update(house: House) -> N
 def test_bytes_that_were_changed_on_disk_are_refused(house: House) -> None:
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
     [change] = house.changes()
-    with duckdb.connect(str(house.path)) as con:
-        con.execute("UPDATE bodies SET body = 'rubbish'::BLOB")
+    house.spoil("UPDATE bodies SET body = 'rubbish'::BLOB")
     with pytest.raises(Damaged):
         house.store.dossier(change.citations[0].update_id)
 
@@ -85,19 +84,23 @@ def test_a_page_that_goes_back_to_an_old_version_has_that_version(house: House) 
 def test_what_was_dropped_from_the_watchlist_is_kept_and_what_stays_keeps_its_first_day(house: House) -> None:
     later = START + timedelta(days=30)
     house.store.register(WATCHLIST, later)
-    with duckdb.connect(str(house.path)) as con:
-        assert con.execute("SELECT id, first_seen FROM projects WHERE listed ORDER BY id").fetchall() == [
-            ("bridge", START), ("rail", START),
-        ]  # fmt: skip
+    seen = house.look("SELECT id, first_seen FROM projects WHERE listed ORDER BY id")
+    assert seen == [("bridge", START), ("rail", START)]
 
 
-def test_a_file_of_a_newer_program_is_refused_and_left_alone(house: House) -> None:
-    with duckdb.connect(str(house.path)) as con:
-        con.execute("INSERT INTO schema_version VALUES (999, now())")
-    before = hashlib.sha256(house.path.read_bytes()).hexdigest()
+def test_a_warehouse_of_a_newer_program_is_refused(house: House) -> None:
+    house.spoil("INSERT INTO schema_version VALUES (999, now())")
     with pytest.raises(NewerSchema, match="999"):
         Store(house.path)
-    assert hashlib.sha256(house.path.read_bytes()).hexdigest() == before
+
+
+def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    House(file).spoil("INSERT INTO schema_version VALUES (999, now())")
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    with pytest.raises(NewerSchema, match="999"):
+        Store(file)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
 @pytest.mark.parametrize("content", [b"not a database", b"\0" * 5000])
@@ -126,25 +129,25 @@ with opened(Path(sys.argv[1]), 5):
 """
 
 
-def holding(path: Path, seconds: float) -> subprocess.Popen[str]:
+def holding(path: Place, seconds: float) -> subprocess.Popen[str]:
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(path), str(seconds)], stdout=subprocess.PIPE, text=True)
     assert process.stdout and process.stdout.readline() == "open\n"
     return process
 
 
-def test_who_comes_while_another_process_works_waits(house: House) -> None:
-    process = holding(house.path, 1.0)
+def test_who_comes_while_another_process_works_waits(house_on_file: House) -> None:
+    process = holding(house_on_file.path, 1.0)
     started = time.monotonic()
-    house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    house_on_file.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
     assert time.monotonic() - started > 0.5
     process.wait(10)
-    assert house.told() == [("stage_reached", "bridge")]
+    assert house_on_file.told() == [("stage_reached", "bridge")]
 
 
-def test_who_waits_too_long_is_told_so(house: House) -> None:
-    process = holding(house.path, 3.0)
+def test_who_waits_too_long_is_told_so(house_on_file: House) -> None:
+    process = holding(house_on_file.path, 3.0)
     with pytest.raises(Locked, match="busy"):
-        Store(house.path, wait=0.3)
+        Store(house_on_file.path, wait=0.3)
     process.kill()
     process.wait(5)
 
@@ -173,21 +176,20 @@ def test_a_killed_writer_loses_nothing_that_it_was_told_is_stored(tmp_path: Path
         os.kill(process.pid, signal.SIGKILL)
         done = max([done, *(int(line) for line in process.stdout if line.strip().isdigit())])
         process.wait(5)
-        counts = rows(path)
-        assert counts["updates"] >= done + 1
+        assert House(path).look("SELECT count(*) FROM updates")[0][0] >= done + 1
         with duckdb.connect(str(path)) as con:
             doubled = con.execute("SELECT count(*) - count(DISTINCT id) FROM updates").fetchone()
             halves = con.execute("SELECT count(*) FROM updates u ANTI JOIN articles a ON a.id = u.article_id").fetchone()
         assert (doubled, halves) == ((0,), (0,))
 
 
-def test_it_waits_for_a_program_that_knows_nothing_of_our_lock(house: House) -> None:
+def test_it_waits_for_a_program_that_knows_nothing_of_our_lock(house_on_file: House) -> None:
     code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(1)"
-    process = subprocess.Popen([sys.executable, "-c", code, str(house.path)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", code, str(house_on_file.path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout and process.stdout.readline() == "open\n"
     with pytest.raises(Locked, match="another program"):
-        Store(house.path, wait=0.2)
-    Store(house.path, wait=10)
+        Store(house_on_file.path, wait=0.2)
+    Store(house_on_file.path, wait=10)
     assert process.wait(5) == 0
 
 
@@ -202,6 +204,5 @@ def test_a_report_is_kept_with_its_lines_and_written_again_it_is_kept_once(house
     told = house.changes()
     for _ in range(2):
         house.store.record_report("bay", "2025-W35", "a@b.example", START, house.today, told, "hash", house.today)
-    with duckdb.connect(str(house.path)) as con:
-        lines = con.execute("SELECT id, kind, subject, new_value->>'stage', updates FROM changes").fetchall()
+    lines = house.look("SELECT id, kind, subject, new_value->>'stage', updates FROM changes")
     assert lines == [(told[0].id, "stage_reached", "bridge", "started", [told[0].citations[0].update_id])]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import duckdb
-
 from tests.warehouse.build import DAY, START, WATCHLIST, House, fact, promise
 from warehouse.records import Project, Stage
 
@@ -43,8 +41,7 @@ def test_registering_the_same_twice_remembers_it_once(house: House) -> None:
     house.store.register(WATCHLIST, house.today)
     renamed(house, "甲桥")
     renamed(house, "乙桥")
-    with duckdb.connect(str(house.path)) as con:
-        rows = con.execute("SELECT name, known_at FROM watched WHERE id = 'bridge' ORDER BY known_at").fetchall()
+    rows = house.look("SELECT name, known_at FROM watched WHERE id = 'bridge' ORDER BY known_at")
     assert rows == [("海湾大桥", START), ("乙桥", START + DAY)]
 
 

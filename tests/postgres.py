@@ -1,0 +1,92 @@
+"""A private Postgres on a free loopback port, for a lake's catalog and for Prefect's server; gone with the block.
+
+Postgres refuses to run as root: as root it is run by the user `postgres`, which its Debian package makes.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+USER = "regionwatch"
+
+
+class PostgresMissing(RuntimeError):
+    """No Postgres on this machine: install the package `postgresql` (Debian) or put its programs on the PATH."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    folder: Path
+    port: int
+
+    def dsn(self, database: str = "postgres") -> str:
+        return f"host=127.0.0.1 port={self.port} user={USER} dbname={database}"
+
+    def url(self, database: str) -> str:
+        """As SQLAlchemy wants it, for Prefect's server."""
+        return f"postgresql+asyncpg://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def create(self, database: str, template: str = "template0") -> str:
+        """A new database; its connection string."""
+        with psycopg.connect(self.dsn(), autocommit=True) as con:
+            con.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')  # type: ignore[call-overload]
+        return self.dsn(database)
+
+    def drop(self, database: str) -> None:
+        with psycopg.connect(self.dsn(), autocommit=True) as con:
+            con.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')  # type: ignore[call-overload]
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"
+        _run("pg_ctl", "start", "-w", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-o", options)
+
+    def stop(self, mode: str = "immediate") -> None:
+        _run("pg_ctl", "stop", "-w", "-D", str(self.folder / "data"), "-m", mode)
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    folder = Path(tempfile.mkdtemp(prefix="regionwatch-pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        _run("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync")
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = int(s.getsockname()[1])
+        server = Postgres(folder, port)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(program: str, *words: str) -> None:
+    command = [str(_binaries() / program), *words]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    done = subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{program} as {getpass.getuser()}: {done.stderr[-1000:]}")
+
+
+def _binaries() -> Path:
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    if folders := sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: int(f.parent.name)):
+        return folders[-1]
+    raise PostgresMissing(PostgresMissing.__doc__)
