@@ -7,13 +7,14 @@ one transaction: a run that is killed loses only time, since a page that was kep
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
 from flows.revisit import due
 from scrapers.article import read_article
+from scrapers.attachments import attachments_to_read
 from scrapers.errors import FetchError
 from scrapers.fetch import Door
 from scrapers.listing import list_links
@@ -69,28 +70,74 @@ def collect_source(
 
     `folding` is the run's, so that its sources fill it from the warehouse once.
     """
-    fetches: list[Fetch] = []
     pages = store.page_states(watchlist.id, source.id)
-    listed = read_listing(source, door=door, pages=pages, now=now, log_fetch=fetches.append)
+    visit = Visit(
+        source=source, region=watchlist.id, store=store, door=door, matcher=matcher, run_id=run_id, now=now, pages=pages
+    )  # fmt: skip
+    listed = read_listing(source, door=door, pages=pages, now=now, log_fetch=visit.fetches.append)
     store.keep(watchlist.id, source.id, listed.snapshots, run_id)
-    links = {link.url: link for link in listed.links}
-    articles = {url: page for url, page in pages.items() if not page.listing}
-    addresses = due(links, articles, now) if listed.failure is None else []
-    readings: list[Reading] = []
-    missed: list[str] = []
-    unchanged = 0
-    received = fetch_pages(addresses, source, door=door, pages=pages, now=now, log_fetch=fetches.append, missed=missed.append)
-    while batch := list(islice(received, BATCH)):
-        snapshots = [page for page in batch if isinstance(page, Snapshot)]
-        unchanged += len(batch) - len(snapshots)
-        store.keep(watchlist.id, source.id, snapshots, run_id)
-        readings += [read_page(page, source, links.get(page.url), matcher) for page in snapshots]
-    done = judge(source, listed, readings, unchanged, len(addresses), now)
+    if listed.failure is None:
+        links = {link.url: link for link in listed.links}
+        visit.read(due(links, {url: page for url, page in pages.items() if not page.listing}, now), links)
+        visit.read_attached()
+    done = judge(source, listed, visit.readings, visit.unchanged, visit.asked, now)
     # Otherwise the listing is read whole again next time, and its missed pages are asked for again.
-    if not missed and listed.failure is None:
-        readings += [_listing_reading(page, source) for page in listed.snapshots]
-    store.load(watchlist.id, run_id, readings, fetches, done, READER, now, folding or Folding())
+    listings = [] if visit.missed or listed.failure else [_listing_reading(page, source) for page in listed.snapshots]
+    store.load(watchlist.id, run_id, [*visit.readings, *listings], visit.fetches, done, READER, now, folding or Folding())
     return done
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """The pages of one source in one run: asked for, kept, read."""
+
+    source: Source
+    region: str
+    store: Store
+    door: Door
+    matcher: Matcher
+    run_id: str
+    now: datetime
+    pages: dict[str, PageState]
+    fetches: list[Fetch] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    asked: int = 0
+
+    def read(self, addresses: Sequence[str], links: Mapping[str, Link]) -> None:
+        """Fetch and keep what the addresses give, and read it as the listing names it now or named it before."""
+        self.asked += len(addresses)
+        received = fetch_pages(
+            addresses, self.source, door=self.door, pages=self.pages, now=self.now,
+            log_fetch=self.fetches.append, missed=self.missed.append,
+        )  # fmt: skip
+        while batch := list(islice(received, BATCH)):
+            snapshots = [page for page in batch if isinstance(page, Snapshot)]
+            self.unchanged += len(batch) - len(snapshots)
+            self.store.keep(self.region, self.source.id, snapshots, self.run_id)
+            for page in snapshots:
+                known = self.pages.get(page.url)
+                link = links.get(page.url) or (known.link if known else None)
+                self.readings.append(read_page(page, self.source, link, self.matcher))
+
+    def read_attached(self) -> None:
+        """Read the files of notices whose text is nothing else, under the notice's title and day."""
+        files: dict[str, Link] = {}
+        notices: dict[str, str] = {}  # by the address of a file
+        read = {reading.url for reading in self.readings}
+        for reading in self.readings:
+            if (notice := reading.article) is None:
+                continue
+            for file in attachments_to_read(notice):
+                known = self.pages.get(file.url)
+                if file.url not in read and not (known and known.read):  # a known one is `due` by itself
+                    files[file.url] = Link(url=file.url, title=notice.title, day=notice.published)
+                    notices[file.url] = reading.url
+        self.read(list(files), files)
+        # A notice whose file did not come counts as not read yet, so that both are asked for again.
+        incomplete = {notices[address] for address in self.missed if address in notices}
+        self.readings = [reading for reading in self.readings if reading.url not in incomplete]
 
 
 def read_listing(
@@ -170,8 +217,10 @@ def judge(source: Source, listed: Listed, readings: Sequence[Reading], unchanged
     """The run of one source in numbers, and whether the source is well."""
     read = sum(r.article is not None for r in readings)
     failure, message = listed.failure, listed.message
-    if failure is None and len(readings) >= 3 and read < source.expect.read_share * len(readings):
-        failure, message = "layout_changed", f"only {read} of {len(readings)} fetched pages could be read"
+    # A scan is no page whose layout we have lost.
+    readable = [r for r in readings if r.failure not in ("unread_scan", "unread_document")]
+    if failure is None and len(readable) >= 3 and read < source.expect.read_share * len(readable):
+        failure, message = "layout_changed", f"only {read} of {len(readable)} fetched pages could be read"
     return SourceRun(
         source_id=source.id,
         started_at=now,

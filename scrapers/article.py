@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from scrapers.attachments import find_attachments
+from scrapers.attachments import ONLY_ATTACHED, find_attachments
 from scrapers.body import Body, find_body
 from scrapers.byline import find_date
 from scrapers.dating import Place, find_published
@@ -47,7 +47,7 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
         body = Body(0, (), len(flat.lines), len(flat.lines))
     place = Place(heading, body.first, body.last, flat.first[body.box])
     dated = find_published(root, flat, found, data, place, page.final_url, page.fetched_at, link.day if link else None)
-    doubts = dated.doubts if body.lines else (*dated.doubts, "the text stands only in the attachments")
+    doubts = dated.doubts if body.lines else (*dated.doubts, ONLY_ATTACHED)
     return Article(
         url=page.final_url,
         title=heading.text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +25,7 @@ MAX_PAGES: Final = 300
 MAX_ROWS: Final = 20_000
 MAX_TEXT: Final = 2_000_000
 """Bounds of what is read of one document; what is left out is said in its doubts."""
-_PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF, _ZIP, _OLE, _RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Document:
 
 def is_document(body: bytes) -> bool:
     """Is this a PDF or an office file, by its first bytes?"""
-    return body.startswith((_ZIP, _OLE)) or _PDF in body[:1024]
+    return body.startswith((_ZIP, _OLE, _RTF)) or _PDF in body[:1024]
 
 
 def read_document(body: bytes) -> Document:
@@ -46,8 +47,8 @@ def read_document(body: bytes) -> Document:
     """
     if len(body) > MAX_BYTES:
         raise ReadError("too_large", f"{len(body)} bytes, at most {MAX_BYTES} of a document are read")
-    if body.startswith(_OLE):
-        raise ReadError("unread_document", "an old .doc, .xls or .wps file, which is not read")
+    if body.startswith((_OLE, _RTF)):
+        raise ReadError("unread_document", "a .doc, .xls, .wps or .rtf file, which is not read")
     try:
         return _office(body) if body.startswith(_ZIP) else _pdf(body)
     except ReadError:
@@ -61,31 +62,46 @@ def _pdf(body: bytes) -> Document:
     if reader.is_encrypted and not reader.decrypt(""):
         raise ReadError("unread_document", "the PDF is locked with a password")
     pages = len(reader.pages)
-    lines: list[str] = []
+    sheets: list[list[str]] = []
     size = 0
     for page in reader.pages[:MAX_PAGES]:
         text = page.extract_text()
         size += len(text)
-        lines += text.splitlines()
+        sheets.append([line.strip() for line in text.splitlines() if line.strip() and not _PAGE_NUMBER.match(line)])
         if size > MAX_TEXT:
             break
-    if len(re.findall(r"\w", "".join(lines))) < 10 * min(pages, MAX_PAGES) ** 0.5:
+    whole = "".join("".join(lines) for lines in sheets)
+    if len(re.findall(r"\w", whole)) < 10 * min(pages, MAX_PAGES) ** 0.5:
         raise ReadError("unread_scan", f"{pages} pages without text: a scan")
+    if len(_NO_LETTER.findall(whole)) > 0.2 * len(whole):
+        raise ReadError("unread_document", "the PDF's fonts do not say which characters they show")
     title = (reader.metadata.title if reader.metadata else None) or ""
     doubts = (f"only the first {MAX_PAGES} of {pages} pages were read",) if pages > MAX_PAGES else ()
-    return Document(title if re.search(r"[\u4e00-\u9fff]", title) else "", _paragraphs(lines), doubts)
+    return Document(title if re.search(r"[\u4e00-\u9fff]", title) else "", _paragraphs(_without_heads(sheets)), doubts)
+
+
+_PAGE_NUMBER: Final = re.compile(
+    r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}(?:\s*/\s*\d{1,4})?)\s*$"
+)
+_NO_LETTER: Final = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uf8ff\ufffd]")  # controls, private use, no character
+
+
+def _without_heads(sheets: list[list[str]]) -> list[str]:
+    """The lines of all pages without the running heads: first lines that three pages, and half of them, share."""
+    firsts = Counter(lines[0] for lines in sheets if lines)
+    heads = {line for line, times in firsts.items() if times >= max(3, 0.5 * len(sheets))}
+    return [line for lines in sheets for at, line in enumerate(lines) if at or line not in heads]
 
 
 _ENDS: Final = re.compile(r"[。！？；：.!?;:]$")
 _BEGINS: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十\d]+[章节条]|附件)"
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|第[一二三四五六七八九十\d]+[章节条]|附件)"
 )
 
 
 def _paragraphs(lines: list[str]) -> str:
     """Join the lines that a PDF broke at the margin: those that fill the line and do not end a sentence."""
-    lines = [line.strip() for line in lines if line.strip()]
-    widest = sorted(map(len, lines))[int(0.9 * (len(lines) - 1))] if lines else 0
+    widest = sorted(map(len, lines))[-(-9 * (len(lines) - 1) // 10)] if lines else 0
     paragraphs: list[str] = []
     is_open = False
     for line in lines:

@@ -24,6 +24,7 @@ from warehouse.place import Place
 from warehouse.records import (
     Change,
     Fetch,
+    Link,
     Reading,
     Snapshot,
     SourceHealth,
@@ -53,6 +54,7 @@ class PageState:
     listing: bool  # a listing page, no article
     read: bool  # its last bytes were read, by whatever version of the reader
     validators: Validators  # empty unless read, so that a page that was kept and never read is fetched whole
+    link: Link | None = None  # as a listing last named it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +127,9 @@ class Store:
                 listing=listing,
                 read=read,
                 validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
+                link=Link(url=url, title=link["title"], day=link["day"]) if link else None,
             )
-            for url, sha, etag, modified, first, checked, read, telling, listing in rows
+            for url, sha, etag, modified, first, checked, read, telling, listing, link in rows
         }
 
     def load(

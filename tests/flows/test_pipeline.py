@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from duckdb import connect
 
 from flows.collect import fetch_settings
 from flows.pipeline import collect_source
 from flows.settings import Settings
 from scrapers.fetch import Door
 from scrapers.updates.match import Matcher
+from tests.scrapers.files import pdf, word
 from warehouse.records import Project, Source, SourceRun, Watchlist
 from warehouse.store import Store
 
@@ -41,7 +43,7 @@ class World:
     """A site whose pages a test sets, and the parts that collect from it."""
 
     home: Path
-    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    pages: dict[str, tuple[int, str | bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     port: int = 0
     days: int = 0
@@ -77,7 +79,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         def do_GET(self) -> None:
             site.asked.append(self.path)
             status, text = site.pages.get(self.path, (404, "<h1>404</h1>"))
-            body = text.encode()
+            body = text.encode() if isinstance(text, str) else text
             self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -164,3 +166,65 @@ def test_while_all_is_new_the_next_pages_of_the_listing_are_read_and_then_no_mor
 def test_a_link_to_another_host_is_not_followed(world: World) -> None:
     world.pages = {"/list/": (200, listing("/a/20250817_1.htm", "http://127.0.0.1:9/a/20250817_2.htm"))}
     assert world.collect().listed == 1
+
+
+def notice(title: str, file: str, said: str = "现予以公布。") -> str:
+    return (
+        f'<html><head><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2025-08-17 09:00"></head>'
+        f'<body><h1>{title}</h1><div class="TRS_Editor"><p>{said}</p><p><a href="{file}">附件</a></p></div></body></html>'
+    )
+
+
+def test_a_notice_whose_text_is_a_file_is_read_from_the_file_and_cites_it(world: World) -> None:
+    world.pages = {
+        "/list/": (200, listing("/a/20250817_1.htm", "/a/20250817_2.htm")),
+        "/a/20250817_1.htm": (200, notice("关于海湾大桥开工的通告", "/f/1.pdf")),
+        "/a/20250817_2.htm": (200, notice("关于海湾大桥征迁的通告", "/f/2.docx")),
+        "/f/1.pdf": (200, pdf("8月16日，海湾大桥正式开工建设。")),
+        "/f/2.docx": (200, word("海湾大桥总投资12.6亿元，计划2027年底建成通车。")),
+    }
+    run = world.collect()
+    assert (run.listed, run.read, run.failed, run.failure) == (2, 4, 0, None)
+    changes = world.store.changes("bay", datetime(2000, 1, 1, tzinfo=UTC), NOW + timedelta(days=1))
+    cited = {(str(change.kind), change.citations[0].url.rpartition("/")[2], change.citations[0].title) for change in changes}
+    assert ("stage_reached", "1.pdf", "关于海湾大桥开工的通告") in cited
+    assert ("promise_made", "2.docx", "关于海湾大桥征迁的通告") in cited
+    assert {change.citations[0].published for change in changes} == {date(2025, 8, 17)}
+    world.collect()
+    assert world.told().count("stage_reached") == 1
+
+
+def test_a_scanned_notice_is_recorded_as_unread_and_makes_no_source_ill(world: World) -> None:
+    paths = [f"/a/20250817_{n}.htm" for n in range(4)]
+    world.pages = {"/list/": (200, listing(*paths))}
+    world.pages |= {path: (200, notice(f"关于第{n}批项目的通告", f"/f/{n}.pdf")) for n, path in enumerate(paths)}
+    world.pages |= {f"/f/{n}.pdf": (200, pdf(pages=n + 1)) for n in range(4)}
+    run = world.collect()
+    assert (run.read, run.failed, run.failure) == (4, 4, None)
+    with connect(world.home / "w.duckdb") as con:
+        rows = con.execute("SELECT failure, article_id FROM readings WHERE url LIKE '%.pdf'").fetchall()
+    assert rows == [("unread_scan", None)] * 4
+
+
+def test_a_file_that_did_not_come_is_asked_for_again_with_its_notice(world: World) -> None:
+    world.pages = {
+        "/list/": (200, listing("/a/20250817_1.htm")),
+        "/a/20250817_1.htm": (200, notice("关于海湾大桥开工的通告", "/f/1.pdf")),
+        "/f/1.pdf": (502, ""),
+    }
+    world.collect()
+    assert world.told() == []
+    world.pages["/f/1.pdf"] = (200, pdf("8月16日，海湾大桥正式开工建设。"))
+    world.collect()
+    assert world.told() == ["stage_reached"]
+
+
+def test_a_page_that_left_the_listing_keeps_the_day_that_the_listing_gave_it(world: World) -> None:
+    path, body = "/a/1.htm", "<html><body><h1>海湾大桥开工</h1><div>8月16日，海湾大桥正式开工建设，{}。</div></body></html>"
+    world.pages = {"/list/": (200, listing(path)), path: (200, body.format("全长2公里"))}
+    world.collect()
+    world.pages |= {"/list/": (200, listing("/a/2.htm")), path: (200, body.format("全长3公里"))}
+    world.collect()
+    with connect(world.home / "w.duckdb") as con:
+        days = con.execute("SELECT published FROM articles ORDER BY known_at").fetchall()
+    assert days == [(date(2025, 8, 17),)] * 2

@@ -5,14 +5,13 @@ import time
 import zipfile
 from datetime import UTC, date, datetime
 
-import docx
-import openpyxl
-import pypdf
 import pytest
 
 from scrapers.article import read_article
+from scrapers.attachments import attachments_to_read
 from scrapers.page import MAX_BYTES, ReadError
-from warehouse.records import Article, Link, Snapshot
+from tests.scrapers.files import pdf, word, workbook
+from warehouse.records import Article, Attachment, Link, Snapshot
 
 NOW = datetime(2025, 10, 1, 4, tzinfo=UTC)
 PROSE = (
@@ -205,6 +204,29 @@ def test_a_notice_that_is_only_a_file_has_its_attachment_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "address", "name"),
+    [
+        ("<a href='/f/plan.pdf?v=2'>实施方案</a>", "/f/plan.pdf?v=2", "实施方案"),
+        ("<a href='/down.jsp?id=7'>环湾快速路实施方案.docx (120KB)</a>", "/down.jsp?id=7", "环湾快速路实施方案.docx (120KB)"),
+        ("<a href='/module/download?i=9'>附件1：实施方案</a>", "/module/download?i=9", "附件1：实施方案"),
+        ("<iframe src='/pdfjs/web/viewer.html?file=/f/plan.pdf'></iframe>", "/f/plan.pdf", "plan.pdf"),
+        ("<embed src='/f/plan.pdf#view=fit'>", "/f/plan.pdf#view=fit", "plan.pdf#view=fit"),
+    ],
+)
+def test_files_are_known_by_address_name_or_viewer(markup: str, address: str, name: str) -> None:
+    article = read("2025-09-03", body=f"<p>现将实施方案予以公布。</p>{markup}")
+    assert article.attachments == (Attachment(url=f"https://www.jiangkou.example{address}", name=name),)
+    assert attachments_to_read(article) == article.attachments
+
+
+def test_the_files_of_a_notice_that_speaks_itself_need_not_be_read() -> None:
+    files = "<p><a href='/f/plan.pdf'>附件：实施方案.pdf</a></p><p><a href='/f/all.zip'>附件：全部材料.zip</a></p>"
+    assert attachments_to_read(read("2025-09-03", body=PROSE * 3 + files)) == ()
+    [only] = attachments_to_read(read("2025-09-03", body="<p>现予以公布。</p>" + files))
+    assert only.url.endswith("/f/plan.pdf")
+
+
+@pytest.mark.parametrize(
     ("kind", "body"),
     [
         ("blocked", "<title>访问被拦截</title><p>您的请求疑似攻击行为，已被网站防火墙拦截。</p>"),
@@ -246,55 +268,34 @@ def test_an_article_that_led_to_the_home_page_is_refused() -> None:
     assert kind_of(page("2025-09-03"), final="https://www.jiangkou.example/index.html") == "home_redirect"
 
 
-def pdf(text: bool) -> bytes:
-    writer = pypdf.PdfWriter()
-    sheet = writer.add_blank_page(300, 300)
-    if text:
-        content = pypdf.generic.DecodedStreamObject()
-        content.set_data(b"BT /F1 12 Tf 20 200 Td (The ring road was opened to traffic on 3 September.) Tj ET")
-        name = pypdf.generic.NameObject
-        font = pypdf.generic.DictionaryObject(
-            {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Helvetica")}
-        )
-        fonts = pypdf.generic.DictionaryObject({name("/F1"): font})
-        sheet[name("/Resources")] = pypdf.generic.DictionaryObject({name("/Font"): fonts})
-        sheet[name("/Contents")] = content
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def test_a_pdf_is_read_whatever_its_address_says() -> None:
-    article = read_article(snapshot(pdf(text=True)), Link(url=URL, title="通车公告", day=date(2025, 9, 3)))
-    assert article.text == "The ring road was opened to traffic on 3 September."
+    body = pdf("关于环湾快速路二期通车的公告", "环湾快速路二期工程已通过竣工验收，定于9月3日零时起通车，全长12.4公里，总投资", "23.6亿元。")
+    article = read_article(snapshot(body), Link(url=URL, title="通车公告", day=date(2025, 9, 3)))
+    assert article.text == (
+        "关于环湾快速路二期通车的公告\n环湾快速路二期工程已通过竣工验收，定于9月3日零时起通车，全长12.4公里，总投资23.6亿元。"
+    )
     assert (article.title, article.published_at, article.family) == ("通车公告", "2025-09-03", "document")
 
 
+def test_the_lines_that_a_pdf_broke_are_joined_across_pages_without_their_heads_and_numbers() -> None:
+    lines = ("海湾市发展和改革委员会文件", "一、加快推进环湾快速路二期、东屿特大桥和江口枢纽等重大项目建设，确保年内完成投", "— 1 —")
+    found = read_article(snapshot(pdf(*lines, pages=4))).text
+    assert found == "\n".join([lines[1]] * 4)
+
+
 def test_a_scan_is_unread_and_never_empty() -> None:
-    assert kind_of(pdf(text=False)) == "unread_scan"
+    assert kind_of(pdf(pages=3)) == "unread_scan"
 
 
 def test_a_word_file_is_read_with_its_tables_in_place() -> None:
-    document = docx.Document()
-    document.add_paragraph("关于环湾快速路二期开工的通知")
-    table = document.add_table(rows=1, cols=2)
-    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "总投资", "23.6亿元"
-    document.add_paragraph("请各单位遵照执行。")
-    out = io.BytesIO()
-    document.save(out)
-    article = read_article(snapshot(out.getvalue()))
+    article = read_article(snapshot(word("关于环湾快速路二期开工的通知", ["总投资", "23.6亿元"], "请各单位遵照执行。")))
     assert article.text == "关于环湾快速路二期开工的通知\n总投资\t23.6亿元\n请各单位遵照执行。"
     assert article.title == "关于环湾快速路二期开工的通知"
 
 
 def test_a_workbook_is_read_row_by_row() -> None:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active.append(["项目", "投资（亿元）"])
-    book.active.append(["环湾快速路二期", 23.6])
-    out = io.BytesIO()
-    book.save(out)
-    assert read_article(snapshot(out.getvalue())).text == "项目\t投资（亿元）\n环湾快速路二期\t23.6"
+    body = workbook(["项目", "投资（亿元）"], ["环湾快速路二期", 23.6])
+    assert read_article(snapshot(body)).text == "项目\t投资（亿元）\n环湾快速路二期\t23.6"
 
 
 def archive(name: str, data: bytes) -> bytes:
@@ -310,10 +311,12 @@ def archive(name: str, data: bytes) -> bytes:
         ("unread_document", b"%PDF-1.7 broken"),
         ("unread_document", b"PK\x03\x04 broken"),
         ("unread_document", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old .doc"),
+        ("unread_document", b"{\\rtf1\\ansi old .doc}"),
+        ("unread_document", pdf("\ue001\ue002\ue003\ue004\ue005" * 4 + "海湾市" * 5)),
         ("unread_document", archive("readme.txt", b"x")),
         ("too_large", archive("word/document.xml", b"\0" * 210 * 1024 * 1024)),
     ],
-    ids=["pdf", "zip", "doc", "other", "bomb"],
+    ids=["pdf", "zip", "doc", "rtf", "fonts without a map", "other", "bomb"],
 )
 def test_files_that_cannot_be_read_say_why(kind: str, body: bytes) -> None:
     assert kind_of(body) == kind
