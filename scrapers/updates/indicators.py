@@ -9,62 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from scrapers.text.dates import When, find_dates
 from scrapers.text.figures import find_figures
-from scrapers.text.normalise import Clean, normalise
-from scrapers.text.numerals import to_number
+from scrapers.text.normalise import Clean
 from scrapers.text.sentences import Span
-from scrapers.text.units import SCALE
-from scrapers.updates.indicator_forms import UNIT_WORDS, convert
+from scrapers.updates.indicator_values import Value, in_place, value_of
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.modality import modality_of
 from warehouse.records import Figure, Indicator, Modality, Strength, Update
 
-_NUMBER = r"\d[\d,]{0,17}(?:\.\d{1,6})?"
-_VALUE = rf"(?P<n>{_NUMBER})(?:余|多)?(?P<scale>{SCALE})?(?:余|多)?(?P<unit>{UNIT_WORDS})(?!百分点|月|%)"
-# Between a name and its figure stand only words like these.
-_WORDS = (
-    r"总量|总额|总数|规模|数量|额|数|值|累计|已经?|预计|将|力争|争取|力求|争夺|确保|计划|目标|可|要|完成|实现|达成|达到?|到达|突破|超过?|超出|高达|近|约|"
-    r"增至|升至|降至|(?:增加|增长|提高|提升|扩大|上升|跃升|减少|下降|压减)(?:到|至)|为|是|逾|有|共|合计|总计|新增|建成|保持|稳定|维持|控制|在|了|到|至|全年|年均|比例|：|以上"
-)
-_GROWTH = (
-    r"，?(?:同比|(?:比|较)(?:上年|去年|前年|20\d\d年)(?:同期|底|末)?|年均|名义)*(?:增长|下降|提高|增)(?:了|约|达)?"
-    rf"{_NUMBER}%(?:左右|以上)?，?"
-)
-_DATE = r"20\d\d年底?|\d{1,2}月底?"
-_FROM = rf"(?:由|从)[^，。；]{{0,12}}?{_NUMBER}(?:{SCALE})?(?:{UNIT_WORDS})(?:的)?"
-_AFTER = re.compile(rf"(?:{_FROM}|{_GROWTH}|{_DATE}|（[^（）]{{1,16}}）|{_WORDS}){{0,10}}?{_VALUE}")
-_BEFORE = re.compile(rf"{_VALUE}(?:左右|以上)?的?$")
-_RESPECTIVELY = re.compile(
-    r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})"
-)
-_LIST = re.compile(r"[、和与及]")
-# 财政收入和地方税收翻三番, 增长到2.5倍: a multiple, for an indicator whose unit is 倍.
-_TIMES = re.compile(
-    rf"(?:[、和与及][\u4e00-\u9fff]{{2,10}}?)?(?:{_WORDS}|比20\d\d年|较20\d\d年)*(?:翻(?P<doublings>[一二两三四五])?番|(?P<n>{_NUMBER})倍)"
-)
-_DOUBLINGS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 # 2024年专项行动: a year in the name of a plan is no period. 截至2月底: up to then, and so no promise.
 _IN_NAME = re.compile(r"度?(?:专项行动|(?:行动|工作|实施|专项)方案|行动计划|工作要点|(?:重点)?(?:项目|任务)清单|第[一二三四1-4]季度)")
 _UP_TO = re.compile(r"(?:截至|截止|截止到|至)$")
-# 全国规上工业增加值, 福建省 …: the number of another place. 全市 and 我市 are the page's own.
-_OTHER_PLACE = re.compile(
-    r"(?:全国|全省|我国|我省|[\u4e00-\u9fff]{2,4}(?<![全我本该各])(?:省|市|县|区|州|镇))(?:的|规上|实现|完成|累计)*$"
-)
 _CUMULATIVE = re.compile(r"累计|截至|截止|前\d+个?月|[1一]月?(?:至|到|-|—|~)|前[二三]季度|上半年|以来")
 _NOW = re.compile(r"目前|至今|现已|迄今")
+DOUBTFUL = 0.4  # kept for review
 _LONGEST_EVIDENCE = 320  # characters; a period said further back is kept, its sentence is not quoted
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    start: int
-    end: int
-    value: float
-    rule: str
 
 
 def find_indicators(clean: Clean, title: str, spans: Sequence[Span], matcher: Matcher, published: date | None) -> list[Update]:
@@ -77,59 +39,14 @@ def find_indicators(clean: Clean, title: str, spans: Sequence[Span], matcher: Ma
     for mention in mentions:
         indicator = matcher.indicators[mention.id]
         span = next((s for s in spans if s.start <= mention.start < s.end), None)
-        if span is None or not _in_place(clean.text, title, span, mention, indicator):
+        if span is None or not in_place(clean.text, title, span, mention, indicator):
             continue
-        value = _value_of(clean.text, span, mention, indicator)
+        value = value_of(clean.text, span, mention, indicator)
         if value is None:
             continue
         update = _update(clean, spans, span, mention, indicator, value, dates, published)
         found.setdefault((update.indicator, update.modality, update.value, update.when_start, update.when_end), update)
     return list(found.values())
-
-
-def _in_place(text: str, title: str, span: Span, mention: Mention, indicator: Indicator) -> bool:
-    place = normalise(indicator.place).text if indicator.place else ""
-    if place and place not in text and place not in title:
-        return False
-    said = _OTHER_PLACE.search(text, max(span.start, mention.start - 16), mention.start)
-    return said is None or (bool(place) and place in text[span.start : mention.start])
-
-
-def _value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> _Value | None:
-    if indicator.unit == "倍":
-        times = _TIMES.match(text, mention.end, span.end)
-        return _Value(times.start(), times.end(), _multiple(times), "indicator times") if times else None
-    if (after := _AFTER.match(text, mention.end, span.end)) and (value := _in_unit(after, indicator)) is not None:
-        return _Value(after.start("n"), after.end(), value, "indicator")
-    if listed := _RESPECTIVELY.match(text, mention.end, span.end):
-        return _listed(text, span, mention, indicator, listed)
-    before = _BEFORE.search(text, max(span.start, mention.start - 24), mention.start)
-    if before and (value := _in_unit(before, indicator)) is not None:
-        return _Value(before.start("n"), mention.end, value, "indicator before")
-    return None
-
-
-def _multiple(times: re.Match[str]) -> float:
-    """翻番 is twice, 翻两番 four times."""
-    return float(times["n"].replace(",", "")) if times["n"] else 2.0 ** _DOUBLINGS.get(times["doublings"] or "一", 1)
-
-
-def _in_unit(match: re.Match[str], indicator: Indicator) -> float | None:
-    number = to_number(match["n"])
-    return None if number is None else convert(number, match["scale"] or "", match["unit"], normalise(indicator.unit).text)
-
-
-def _listed(text: str, span: Span, mention: Mention, indicator: Indicator, listed: re.Match[str]) -> _Value | None:
-    """A和B分别达到1亿元和2亿元: as many values as names, in order."""
-    opening = max(text.rfind("，", span.start, mention.start), text.rfind("：", span.start, mention.start), span.start - 1) + 1
-    names = _LIST.split(text[opening : text.index("分别", mention.end)])
-    values = list(re.finditer(_VALUE, listed["values"]))
-    at = len(_LIST.split(text[opening : mention.end])) - 1
-    if len(names) != len(values) or at >= len(values):
-        return None
-    value = _in_unit(values[at], indicator)
-    start = listed.start("values") + values[at].start()
-    return None if value is None else _Value(start, listed.start("values") + values[at].end(), value, "indicator respectively")
 
 
 def _update(
@@ -138,7 +55,7 @@ def _update(
     span: Span,
     mention: Mention,
     indicator: Indicator,
-    value: _Value,
+    value: Value,
     dates: Sequence[When],
     published: date | None,
 ) -> Update:
@@ -165,7 +82,7 @@ def _update(
         start=start,
         end=end,
         rule=value.rule + (" cumulative" if cumulative else ""),
-        confidence=0.85 if period and not carried else 0.75 if period else 0.6,
+        confidence=DOUBTFUL if value.doubtful and modality is Modality.ACTUAL else 0.85 if period and not carried else 0.75 if period else 0.6,
     )
 
 
@@ -174,7 +91,7 @@ def _sentence_start(spans: Sequence[Span], position: int) -> int:
 
 
 def _period(
-    text: str, spans: Sequence[Span], span: Span, first: int, value: _Value, dates: Sequence[When]
+    text: str, spans: Sequence[Span], span: Span, first: int, value: Value, dates: Sequence[When]
 ) -> tuple[When | None, bool]:
     """The period that a number is for: said in its own part of the sentence, before it in the paragraph, or right after it."""
     own = [d for d in dates if span.start <= d.start and d.end <= value.start and not _base(text, d)]
@@ -212,14 +129,15 @@ def _base(text: str, when: When) -> bool:
 
 
 def _modality(
-    text: str, spans: Sequence[Span], span: Span, first: int, value: _Value, period: When | None, published: date | None
+    text: str, spans: Sequence[Span], span: Span, first: int, value: Value, period: When | None, published: date | None
 ) -> tuple[Modality, Strength]:
     modality, strength = modality_of(text[span.start : value.start])
     if modality is Modality.TARGET:
         return modality, Strength.FIRM if strength is Strength.DONE else strength
     ahead = bool(period and period.last and published and (period.first or period.last) > published)
     so_far = period is not None and _UP_TO.search(text[max(0, period.start - 4) : period.start]) is not None
-    promised = bool(period and period.by and not so_far and not (published and period.last and period.last <= published))
+    by = period is not None and (period.by or period.kind == "plan")
+    promised = bool(period and by and not so_far and not (published and period.last and period.last <= published))
     if period and period.start < span.start and text[span.start - 1 : span.start] == "；":
         # 到2025年，力争A达到…；B达到…: what opened the sentence holds for all its parts
         opening, said = modality_of(text[_sentence_start(spans, period.start) : span.start])
@@ -230,11 +148,13 @@ def _modality(
     return Modality.ACTUAL, Strength.DONE
 
 
-def _beside(text: str, span: Span, value: _Value) -> tuple[Figure, ...]:
+def _beside(text: str, span: Span, value: Value) -> tuple[Figure, ...]:
     """Growth and share of the year's plan, said right after the value."""
     clause = re.match(r"[^；。]{0,60}", text[value.end : span.end])
     found = []
     for figure in find_figures(clause[0] if clause else ""):
+        if "分别" in text[value.end : value.end + figure.start]:
+            break  # of several, in an order that is not ours to guess
         if figure.role not in ("growth", "year_progress"):
             break
         falls = re.search(r"(?:下降|减少|降低|回落)[^，。；]{0,4}$", text[value.end : value.end + figure.start])

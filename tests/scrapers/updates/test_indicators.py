@@ -5,7 +5,7 @@ import pytest
 from scrapers.updates.find import find_updates
 from scrapers.updates.indicator_forms import UNIT_EXAMPLES, VARIANT_EXAMPLES, VARIANTS, convert, other_names
 from scrapers.updates.match import Matcher
-from warehouse.records import Article, Indicator, Update
+from warehouse.records import REPORTABLE, Article, Indicator, Update
 
 OUTPUT = Indicator(id="output", name="规上工业增加值", unit="亿元")
 TOTAL = Indicator(id="total", name="工业总产值", unit="亿元")
@@ -137,3 +137,74 @@ def test_units_convert_only_within_what_they_measure(
     number: str, scale: str, unit: str, wanted: str, value: float | None
 ) -> None:
     assert convert(float(number), scale, unit, wanted) == value
+
+
+BAY = tuple(Indicator(id=i.id, name=i.name, unit=i.unit, place="海湾") for i in ALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("海湾市临江区规上工业增加值45亿元。", {}),
+        ("某县规上工业增加值45亿元，而海湾市区为300亿元。", {}),
+        ("海湾市高新区规上工业增加值3亿元。", {"output": 3}),
+        ("海湾都市圈规上工业增加值3亿元。", {"output": 3}),
+        ("海湾市农村常住人口12万人，城镇常住人口41万人。", {}),
+        ("海湾市人均工业总产值15万元。", {}),
+        ("海湾市去年工业总产值首次突破5000亿元大关。", {"total": 5000}),
+        ("海湾市工业总产值从2020年的120亿元增长到2024年的195亿元，年均增长12.9%。", {"total": 195}),
+        ("海湾市规上工业增加值增速居全省第3位，比全省高1.2个百分点。", {}),
+        ("会议指出，海湾市要确保工业总产值增长8%以上。", {}),
+        ("海湾市上市公司海湾重工拟投资5亿元。", {}),
+    ],
+)
+def test_another_place_s_or_a_narrower_number_is_not_the_indicator_s(text: str, values: dict[str, float]) -> None:
+    assert {u.indicator: u.value for u in _updates(text, indicators=BAY)} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("海湾市新增上市公司2家。", False),
+        ("海湾市上市公司新增2家，累计达23家。", False),
+        ("3家上市公司落户海湾市。", False),
+        ("海湾市上市公司达23家。", True),
+        ("到2025年，海湾市上市公司力求新增10家以上。", True),
+        ("海湾市42个在建项目全部复工。", True),
+    ],
+)
+def test_some_more_of_them_are_kept_for_review(text: str, sure: bool) -> None:
+    [update] = _updates(text, indicators=BAY)
+    assert (update.confidence >= REPORTABLE) is sure
+
+
+def test_growths_of_several_are_nobody_s() -> None:
+    updates = _updates("工业总产值250亿元，规上工业增加值33亿元，分别增长4.5%和6.8%。")
+    assert [(u.indicator, u.figures) for u in updates] == [("total", ()), ("output", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value", "modality", "last"),
+    [
+        ("截至2月底，在建项目42个。", None, 42, "actual", None),
+        ("“十四五”末，常住人口由2020年的510万人增加到540万人。", "2025-08-20", 540, "target", "2025-12-31"),
+        ("纳入2024年专项行动的在建项目有100个。", "2024-03-20", 100, "actual", None),
+    ],
+)
+def test_up_to_a_day_is_no_promise_and_a_plan_s_end_is_one(
+    text: str, published: str | None, value: float, modality: str, last: str | None
+) -> None:
+    [update] = _updates(text, published)
+    assert (update.value, update.modality) == (value, modality)
+    if last or "专项行动" in text:
+        assert (update.when_end and update.when_end.isoformat()) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("市场主体数翻一番", 2), ("市场主体数和地方税收翻三番", 8), ("市场主体数翻番", 2), ("市场主体数增长到2.5倍", 2.5)],
+)
+def test_multiples_of_what_was(text: str, value: float) -> None:
+    indicator = Indicator(id="entities", name="市场主体数", unit="倍")
+    [update] = _updates(f"力争到2025年，{text}。", "2022-12-28", indicators=(indicator,))
+    assert (update.value, update.unit, update.modality) == (value, "倍", "target")
