@@ -40,7 +40,7 @@ class Frame:
             "words": self.words, "region": self.region, "as_of": self.as_of, "menu": MENU, "css": text_of("site.css"),
             "root": "../" * path.count("/"), "here": "", "policy": policy(),
         }  # fmt: skip
-        return (environment().get_template(template).render(common | values) + "\n").encode()
+        return (environment().get_template(template).render(common | values) + "\n").encode("utf-8", "replace")
 
 
 def frame(book: Book, words: SiteCatalogue) -> Frame:

@@ -6,6 +6,7 @@ no script, no picture, no form, no frame; so does the sandbox.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from reports.site_lines import anchor
 from reports.site_paths import kept_page, source_page
 from warehouse.records import KeptPage
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co")
 WHOLE_AT_MOST = 400_000  # characters of a page's HTML that are shown
 _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
@@ -70,15 +72,20 @@ def render_kept(page: KeptPage, html: str | None, quoted: Sequence[Quoted], fram
 def clean(html: str) -> Markup:
     """The words of a page and their structure. No attribute passes but those of a table's cells."""
     shown = nh3.clean(
-        html[:WHOLE_AT_MOST],
+        _seen(html[:WHOLE_AT_MOST]),
         tags=_TAGS,
         clean_content_tags=_DROPPED,
-        attributes={"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        attributes={"*": set(), "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
         url_schemes=set(),
         link_rel=None,
         strip_comments=True,
     )
     return Markup(shown)
+
+
+def _seen(text: str) -> str:
+    """Without characters that turn the direction, hide or stand for nothing: what a reader sees is what was sent."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,7 @@ def paragraphs(text: str, quoted: Sequence[Quoted]) -> list[list[Piece]]:
             if n:
                 out.append([])
             if line:
-                out[-1].append(Piece(text=line, quoted=bool(over), anchors=anchors, href=href))
+                out[-1].append(Piece(text=_seen(line), quoted=bool(over), anchors=anchors, href=href))
                 anchors = ()
     return [paragraph for paragraph in out if paragraph]
 

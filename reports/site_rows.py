@@ -92,8 +92,8 @@ def drift(promises: Sequence[Promised], words: SiteCatalogue) -> dict[str, Any] 
         return None
     height = 60 + 44 * (len(days) - 1)
     rows = {day: height - 42 - 44 * n for n, day in enumerate(days)}
-    step = 440 / (len(dots) - 1)
-    places = [(round(130 + step * n), rows[p.by]) for n, p in enumerate(dots)]
+    step = 160 / (len(dots) - 1)
+    places = [(round(124 + step * n), rows[p.by]) for n, p in enumerate(dots)]
     said = [words.day(p.said) if p.said else words.tell("programme") for p in dots]
     return {
         "height": height,

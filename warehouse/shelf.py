@@ -60,8 +60,8 @@ class Shelf:
         values = {"since": until, "until": until, "zone": self._zone, "reportable": REPORTABLE}
         with opened(self._path, self._wait) as con:
             look_back(con, self._region, until)
-            self._run(con, "replaced", values)
-            self._run(con, "told", values)
+            for name in ("revised", "replaced", "told"):
+                self._run(con, name, values)
             cursor = self._run(con, "timeline", values)
             names = [column[0] for column in cursor.description or ()]
             return [_fact(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

@@ -24,7 +24,9 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-def test_a_second_refresh_writes_nothing_and_another_folder_gets_the_same_bytes(region: Region, site: Path, tmp_path: Path) -> None:
+def test_a_second_refresh_writes_nothing_and_another_folder_gets_the_same_bytes(
+    region: Region, site: Path, tmp_path: Path
+) -> None:
     before = hashes(site)
     again = refresh_site(*region, site)
     assert (again.written, again.removed) == (0, 0) and again.files == len(before) - 1  # beside the manifest
