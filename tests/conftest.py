@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lakes import fresh_lake
+from tests.lakes import empty, make_lake
 from tests.postgres import Postgres, postgres
 from warehouse.place import Lake, Place
 
@@ -16,12 +16,15 @@ def catalog_server() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def _one_lake(catalog_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    return make_lake(catalog_server, tmp_path_factory.mktemp("lake"))
+
+
 @pytest.fixture
-def lake(catalog_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    data = tmp_path_factory.getbasetemp() / "lakes"
-    data.mkdir(exist_ok=True)
-    with fresh_lake(catalog_server, data) as made:
-        yield made
+def lake(_one_lake: Lake) -> Iterator[Lake]:
+    yield _one_lake
+    empty(_one_lake)
 
 
 @pytest.fixture(params=["file", "lake"])

@@ -44,6 +44,7 @@ class _Engine:
 
     root: duckdb.DuckDBPyConnection
     writing: threading.Lock = field(default_factory=threading.Lock)
+    session: psycopg.Connection | None = None  # holds the advisory lock; belongs to who holds `writing`
 
 
 _engines: dict[tuple[int, Lake], _Engine] = {}
@@ -95,18 +96,32 @@ def alone(lake: Lake, wait: float) -> Iterator[None]:
     if not engine.writing.acquire(timeout=wait):
         raise Locked(f"{lake} was busy for {wait:g} s")
     try:
-        with _session(lake, until) as session:
-            try:
-                left = max(1, int((until - time.monotonic()) * 1000))
-                session.execute(f"SET lock_timeout = {left}")
-                session.execute("SELECT pg_advisory_lock(%s)", [_WRITERS])
-            except psycopg.errors.LockNotAvailable:
-                raise Locked(f"{lake} was busy for {wait:g} s; is a writer stuck?") from None
-            except psycopg.OperationalError as fault:
-                raise Overtaken(f"{lake} went away: {fault}") from fault
+        session = _locked(engine, lake, until, wait)
+        try:
             yield
+        finally:
+            try:
+                session.execute("SELECT pg_advisory_unlock(%s)", [_WRITERS])
+            except psycopg.OperationalError:
+                session.close()  # and with it went the lock
     finally:
         engine.writing.release()
+
+
+def _locked(engine: _Engine, lake: Lake, until: float, wait: float) -> psycopg.Connection:
+    """This process's session with the writers' lock; a session that a restart broke is replaced."""
+    while True:
+        if engine.session is None or engine.session.closed:
+            engine.session = _connect(lake, until)
+        left = max(1, int((until - time.monotonic()) * 1000))
+        try:
+            engine.session.execute(f"SET lock_timeout = {left}")
+            engine.session.execute("SELECT pg_advisory_lock(%s)", [_WRITERS])
+            return engine.session
+        except psycopg.errors.LockNotAvailable:
+            raise Locked(f"{lake} was busy for {wait:g} s; is a writer stuck?") from None
+        except psycopg.OperationalError:
+            engine.session.close()
 
 
 def _commit(cursor: duckdb.DuckDBPyConnection, lake: Lake, mark: str, wait: float) -> None:
@@ -119,26 +134,20 @@ def _commit(cursor: duckdb.DuckDBPyConnection, lake: Lake, mark: str, wait: floa
 
 
 def _landed(lake: Lake, mark: str, wait: float) -> bool:
-    with _session(lake, time.monotonic() + wait) as session:
+    with _connect(lake, time.monotonic() + wait) as session:
         found = session.execute("SELECT 1 FROM ducklake_snapshot_changes WHERE commit_extra_info = %s", [mark]).fetchone()
     return found is not None
 
 
-@contextmanager
-def _session(lake: Lake, until: float) -> Iterator[psycopg.Connection]:
+def _connect(lake: Lake, until: float) -> psycopg.Connection:
     """A session of the catalog's Postgres; one that is being restarted is waited for."""
     while True:
         try:
-            session = psycopg.connect(lake.catalog, autocommit=True, connect_timeout=10)
-            break
+            return psycopg.connect(lake.catalog, autocommit=True, connect_timeout=10)
         except psycopg.OperationalError as fault:
             if time.monotonic() >= until:
                 raise Unreachable(f"{lake} does not answer: {str(fault).strip()[:300]}") from fault
         time.sleep(_PAUSE)
-    try:
-        yield session
-    finally:
-        session.close()
 
 
 @contextmanager
@@ -166,8 +175,7 @@ def _engine(lake: Lake, wait: float) -> _Engine:
     with _guard:
         key = (os.getpid(), lake)
         if key not in _engines:
-            with _session(lake, time.monotonic() + wait):  # waits for it, and says plainly when it is not there
-                pass
+            _connect(lake, time.monotonic() + wait).close()  # waits for it, and says plainly when it is not there
             _engines[key] = _Engine(_attached(lake))
         return _engines[key]
 
