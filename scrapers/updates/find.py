@@ -17,7 +17,7 @@ from scrapers.updates.page import Page, read_page
 from scrapers.updates.slips import previous_date
 from scrapers.updates.statements import Statement, statements
 from scrapers.updates.timing import Place, standing
-from warehouse.records import Article, Candidate, Modality, Stage, Update
+from warehouse.records import REPORTABLE, Article, Candidate, Modality, Stage, Update
 
 FIGURES_ONLY = 0.6
 ROUNDUP = 5  # sentences that each tell of a project of their own
@@ -25,7 +25,7 @@ STATES = (Stage.CONSTRUCTION, Stage.STOPPED)  # what goes on, and not on a day o
 
 
 def find_updates(article: Article, matcher: Matcher) -> list[Update]:
-    """The facts that an article states about tracked projects and indicators, in the order of the text."""
+    """The facts that an article states about tracked projects and indicators: the sure ones, those for review, numbers."""
     page = read_page(article, matcher)
     title = normalise(article.title).text
     numbers = find_indicators(page.clean, title, page.spans, matcher, article.published)
@@ -39,7 +39,10 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
         into = headings if statement.span.end <= page.heading else found
         day = None if roundup else _standing(page, statement)
         into += [update for project in statement.projects if (update := _update(page, statement, project, day)) is not None]
-    return merge(found, headings) + numbers
+    sure = merge([u for u in found if u.confidence >= REPORTABLE], headings)
+    told_for_sure = {(u.project, u.stage, u.modality) for u in sure}
+    doubtful = merge([u for u in found if u.confidence < REPORTABLE])
+    return sure + [u for u in doubtful if (u.project, u.stage, u.modality) not in told_for_sure] + numbers
 
 
 def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:

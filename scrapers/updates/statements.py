@@ -35,8 +35,10 @@ from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
 from warehouse.records import Modality, Stage, Strength
 
-# How sure: the name in the clause, in the sentence, before it, in a list, among those that the page goes on to describe.
-NAMED, SUBJECT, CARRIED, LISTED, DESCRIBED = 0.9, 0.8, 0.7, 0.6, 0.55
+# How sure: the name in the clause, in the sentence, before it, in a list, among those that the page goes on to describe,
+# and many sentences before. What is less sure than REPORTABLE is kept for review.
+NAMED, SUBJECT, CARRIED, LISTED, DESCRIBED, DISTANT = 0.9, 0.8, 0.7, 0.6, 0.45, 0.4
+_NEAR_SENTENCES = 6  # without the name: on real pages more than half of what is further off is said of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
         counted = trigger.batch and not any(m.start >= trigger.end and m.id in named for m in mine)
         if counted or is_of_many(text, trigger, mine, named):
             trigger, projects = replace(trigger, batch=True), ()
-        statement = _statement(sentence, clause, trigger, projects, NAMED if named else sentence.sure, state)
+        statement = _statement(sentence, clause, trigger, projects, NAMED if named else _sure(sentence), state)
         if statement is None:
             continue
         if projects:
@@ -178,6 +180,14 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
         sentence.found += _members(page, clause, mine, state.batch)
     left = tuple(p for p in (sentence.subject if mine else own) if p not in covered)
     sentence.found.append(Statement(sentence.span, clause, left))
+
+
+def _sure(sentence: Sentence) -> float:
+    if sentence.sure != CARRIED:
+        return sentence.sure
+    last = max((m.end for m in sentence.page.mentions if m.end <= sentence.span.start), default=0)
+    since = sum(last < span.start < sentence.span.start for span in sentence.page.spans)
+    return CARRIED if since <= _NEAR_SENTENCES else DISTANT
 
 
 def _mark_promise(sentence: Sentence, clause: Span, state: State) -> None:
