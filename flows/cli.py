@@ -141,11 +141,26 @@ def links(
 def updates(
     pages: Annotated[Path, typer.Argument(help='Pages, one a line: {"id", "text", "published"}.', exists=True)],
     watchlist: WatchlistFile,
+    review: Annotated[bool, typer.Option("--review", help="Print instead what is not sure enough to be reported.")] = False,
 ) -> None:
     """Find what pages say about the watchlist's projects and indicators; print a JSON line an update."""
     from flows.commands.files import update_files
 
-    raise typer.Exit(update_files(pages, watchlist, sys.stdout))
+    raise typer.Exit(update_files(pages, watchlist, sys.stdout, review=review))
+
+
+@app.command()
+def review(
+    watchlist: WatchlistFile,
+    days: Annotated[int, typer.Option(help="Look back so many days.", min=1, max=3650)] = 30,
+    limit: Annotated[int, typer.Option(help="Show at most so many.", min=1, max=10_000)] = 50,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Show what was understood but is not sure enough to be reported, the newest first."""
+    from flows.commands.review import show_review
+
+    raise typer.Exit(show_review(watchlist, days, limit, now, as_json))
 
 
 @app.command()

@@ -34,6 +34,7 @@ from warehouse.records import (
     stable_id,
 )
 from warehouse.register import Watched, register, watched_at
+from warehouse.review import Doubtful, find_doubtful
 from warehouse.rows import from_readings, table
 
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
@@ -189,6 +190,11 @@ class Store:
         """All that stands behind an update; the beginning of its id is enough. Raises NotFound."""
         with opened(self.path, self._wait) as con:
             return find_dossier(con, update)
+
+    def review(self, region: str, since: datetime, limit: int) -> list[Doubtful]:
+        """What was understood after `since` and is not sure enough to be reported, the newest first."""
+        with opened(self.path, self._wait) as con:
+            return find_doubtful(con, region, since, limit)
 
     def last_window(self, region: str, reader: str, edition: str, before: datetime | None = None) -> datetime | None:
         """The end of the last report that reached this reader, other than this edition and not later than `before`."""

@@ -51,7 +51,8 @@ def list_files(manifest: Path, now: str | None, out: TextIO) -> int:
     return 1 if failed else 0
 
 
-def update_files(pages: Path, watchlist_file: Path, out: TextIO) -> int:
+def update_files(pages: Path, watchlist_file: Path, out: TextIO, *, review: bool = False) -> int:
+    """Those that are sure enough to be reported; with `review` the others."""
     try:
         watchlist = load_watchlist(watchlist_file, whole=False)
     except WatchlistError as fault:
@@ -61,7 +62,7 @@ def update_files(pages: Path, watchlist_file: Path, out: TextIO) -> int:
     for row in _rows(pages):
         article = Article(url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published"))
         for update in find_updates(article, matcher):
-            if update.confidence >= REPORTABLE:
+            if (update.confidence < REPORTABLE) is review:
                 _line(out, {"page": row["id"]} | _plain(update))
     return 0
 
