@@ -48,11 +48,20 @@ class Trigger:
     batch: bool = False  # 开工20个项目: of many at once
 
 
-def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]], *, planned: bool = False) -> list[Trigger]:
+def find_triggers(
+    text: str,
+    span: Span,
+    masked: Sequence[tuple[int, int]],
+    *,
+    planned: bool = False,
+    left_out: list[tuple[Trigger, str]] | None = None,
+) -> list[Trigger]:
     """Stage words of a sentence in order; none inside `masked` (names); of overlapping ones the earlier rule's.
 
-    `planned`: a plan speaks here, so that 建设A alone is a promise.
+    `planned`: a plan speaks here, so that 建设A alone is a promise. `left_out` receives the words that mean nothing here, and
+    why (for `explain`).
     """
+    out = left_out if left_out is not None else []
     found: list[Trigger] = []
     for rule, form in _FORMS:
         for match in form.finditer(text, span.start, span.end):
@@ -61,8 +70,11 @@ def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]], *, p
                 continue
             if any(s < end and start < s for s, e in masked) or any(start < e <= end and s <= start for s, e in masked):
                 continue
-            if (trigger := _judged(text, Trigger(start, end, rule, match[0]), span, masked)) is not None:
-                found.append(trigger)
+            trigger = Trigger(start, end, rule, match[0])
+            if why := _objection(text, trigger, span):
+                out.append((trigger, why))
+            else:
+                found.append(_judged(text, trigger, span, masked))
     for start, end, name in frames(text, span, masked, planned=planned):
         if not any(start < t.end and t.start < end for t in found):
             found.append(Trigger(start, end, _BY_NAME[name], text[start:end]))
@@ -72,21 +84,31 @@ def find_triggers(text: str, span: Span, masked: Sequence[tuple[int, int]], *, p
     return [t for t in kept if t.rule.name != "moved" or not _has_stage(text, t, kept)]
 
 
-def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int, int]]) -> Trigger | None:
-    """The trigger as its surroundings leave it, or None when they take its meaning away."""
+def _objection(text: str, trigger: Trigger, span: Span) -> str:
+    """What in its surroundings takes a stage word's meaning away; "" when nothing does."""
     start, end, rule = trigger.start, trigger.end, trigger.rule
-    opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
     before, after = text[max(span.start, start - 12) : start], text[end : end + 8]
     if rule.stage is Stage.STOPPED:
-        if _PAUSE.search(text[max(span.start, start - 24) : end + 10]):
-            return replace(trigger, rule=_BY_NAME["goes_on"])
-        return None if _NEGATED_STOP.search(before) else trigger
-    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) or _NOT_YET.match(after):
-        return None
+        return "a stop that is denied" if not _pauses(text, trigger, span) and _NEGATED_STOP.search(before) else ""
+    if _NOT_AFTER.match(after):
+        return "part of another word: what follows is an office, a thing or a condition"
+    if _NOT_BEFORE.search(before):
+        return "denied, conditional or only meant: what stands before takes it away"
+    if _NOT_YET.match(after):
+        return "not yet: denied by what follows"
     if _PURPOSE.search(before) and _PURPOSE_OF.match(after):
-        return None
+        return "a purpose, not a fact"
     if rule.name in ("construction", "started", "preparation") and _SLOGAN.search(trigger.word + after[:4]):
-        return None
+        return "of a campaign, not of a project"
+    return ""
+
+
+def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int, int]]) -> Trigger:
+    """The trigger as its surroundings leave it."""
+    start, end, rule = trigger.start, trigger.end, trigger.rule
+    opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
+    if rule.stage is Stage.STOPPED:
+        return replace(trigger, rule=_BY_NAME["goes_on"]) if _pauses(text, trigger, span) else trigger
     if rule.name == "in_service" and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
         trigger = replace(trigger, rule=_BY_NAME["part_done"])
     if _COUNTED.match(text, end):
@@ -94,6 +116,10 @@ def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int,
     if _LATER.match(text, end):
         return replace(trigger, later=True)
     return trigger
+
+
+def _pauses(text: str, trigger: Trigger, span: Span) -> bool:
+    return _PAUSE.search(text[max(span.start, trigger.start - 24) : trigger.end + 10]) is not None
 
 
 def _has_stage(text: str, moved: Trigger, others: Sequence[Trigger]) -> bool:
