@@ -150,6 +150,24 @@ def updates(
 
 
 @app.command()
+def explain(
+    file: Annotated[
+        Path, typer.Argument(help="A saved page (HTML, PDF, .docx, .xlsx), or plain text.", exists=True, dir_okay=False)
+    ],
+    watchlist: WatchlistFile,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The page's own day, when it does not say it or says it wrongly.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also print the sentences in which nothing was seen.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show, sentence by sentence, which rule saw what in a page, and why an update is there or is not."""
+    from flows.commands.explain import explain_file
+
+    raise typer.Exit(explain_file(file, watchlist, published, as_json, sys.stdout, every))
+
+
+@app.command()
 def review(
     watchlist: WatchlistFile,
     days: Annotated[int, typer.Option(help="Look back so many days.", min=1, max=3650)] = 30,

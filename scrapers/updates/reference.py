@@ -73,9 +73,16 @@ def is_light(text: str, most: int = 5) -> bool:
     return len(_LIGHT.sub("", _SAYS.sub("", text))) <= most
 
 
+# 东屿隧道已通车: two characters and a kind name as well, where they open the clause and are none that tell a kind's sort.
+_SHORT_STRANGER = re.compile(
+    r"(?!该|这|那|此|本|整|全|两|三|主|新|老|左|右|首|一|二|其|各|每|上|下|前|后|跨|过|海|江|河|山|城|地|国|特|高|大|小|公|中|水|长|世|双|单|据|由|在|为|使|让|随|与|和|对|将|被|把|目|已|正)"
+    r"[\u4e00-\u9fff]{2}(?:大桥|隧道|水库|大道|码头|机场|电站|水厂|医院|公园)(?=[\u4e00-\u9fff]{0,6}$)"
+)
+
+
 def names_stranger(text: str) -> bool:
     """Does this name a project of its own?"""
-    if AGGREGATE.search(text):
+    if AGGREGATE.search(text) or _SHORT_STRANGER.match(text):
         return True
     if _SCOPE.match(text):
         return False

@@ -92,3 +92,10 @@ def test_lately_is_dated_by_the_page_and_not_at_all_without_its_day() -> None:
 def test_money_of_a_project_without_a_stage_is_kept_without_one() -> None:
     (only,) = updates("东屿水库项目总投资3.5亿元。", "东屿水库")
     assert (only.stage, only.investment_yuan, only.evidence) == (None, 3.5e8, "东屿水库项目总投资3.5亿元。")
+
+
+def test_a_short_name_that_opens_a_clause_is_another_thing() -> None:
+    assert facts("青屿大桥昨日开工。\n东屿隧道已经通车。", "青屿大桥") == {("青屿大桥", "started", "actual")}
+    assert facts("青屿大桥昨日开工。该桥预计2027年通车。", "青屿大桥") == {
+        ("青屿大桥", "started", "actual"), ("青屿大桥", "in_service", "target"),
+    }  # fmt: skip
