@@ -19,10 +19,12 @@ from prefect.utilities.annotations import quote
 from flows.hosts import by_host, choose, endpoint
 from flows.pipeline import collect_source
 from flows.settings import Settings, read_settings
+from flows.urgent import tell_urgent
 from flows.weeks import read_now
 from scrapers.fetch import Door, FetchSettings
 from scrapers.stories import Folding
 from scrapers.updates.match import Matcher
+from warehouse.errors import WarehouseError
 from warehouse.place import Place
 from warehouse.records import Source, SourceRun, Watchlist
 from warehouse.store import Store
@@ -83,8 +85,21 @@ def collect(
         runs = [run for group in waiting for run in group.result()]
         runs.sort(key=lambda run: [s.id for s in chosen].index(run.source_id))
         store.end_run(run_id, moment, "failed" if any(r.failure for r in runs) else "done")
+        told = tell_at_once.submit(quote(watched), quote(store), quote(settings), moment).result() if settings.urgent else []
     create_markdown_artifact(key=f"collect-{watched.id}".lower(), markdown=summary(watched, runs, moment))
-    return {"run": run_id, "sources": [asdict(run) for run in runs]}
+    return {"run": run_id, "sources": [asdict(run) for run in runs], "urgent": told}
+
+
+@task(cache_policy=NO_CACHE, task_run_name="tell what is urgent")
+def tell_at_once(watched: Any, store: Any, settings: Any, now: datetime) -> list[dict[str, Any]]:
+    """What cannot wait for Monday, to those who want it at once; a fault here costs no page."""
+    region, kept, said = (getattr(value, "value", value) for value in (watched, store, settings))
+    try:
+        told = tell_urgent(region, kept, said, now)
+    except WarehouseError as fault:
+        get_run_logger().error("urgent messages: %s", fault)
+        return []
+    return [asdict(row) for row in told]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="collect hosts")

@@ -54,10 +54,10 @@ def weekly_report(
         "dry_run": dry_run,
         "changes": len(drafts[0].changes),
         "text": drafts[0].terminal,
-        "rows": [
-            {"kind": row.kind, "subject": row.subject, "what": row.what, "quote": row.quotes[0].text if row.quotes else ""}
-            for row in drafts[0].digest.rows
-        ],
+        "window": drafts[0].digest.window,
+        "summary": list(drafts[0].digest.summary),
+        "health": drafts[0].digest.health,
+        "rows": rows_of(drafts[0]),
         "page": None,
         "site": None,
         "deliveries": [],
@@ -72,6 +72,21 @@ def weekly_report(
             result["site"] = refresh.submit(quote(watched), quote(store), settings, language).result()
     create_markdown_artifact(key=f"report-{watched.id}".lower(), markdown=summary(about.name, drafts[0], result))
     return result
+
+
+def rows_of(written: Draft) -> list[dict[str, str]]:
+    """The digest's rows as plain values, each with its first quotation."""
+    return [
+        {
+            "kind": row.kind,
+            "label": row.label,
+            "subject": row.subject,
+            "what": row.what,
+            "quote": row.quotes[0].text if row.quotes else "",
+            "source": f"{row.quotes[0].source} {row.quotes[0].day}" if row.quotes else "",
+        }
+        for row in written.digest.rows
+    ]
 
 
 @task(cache_policy=NO_CACHE, task_run_name="write for {reader}")

@@ -11,6 +11,8 @@
 | REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
 | REGIONWATCH_MAIL_FROM | sender of the reports | regionwatch@localhost |
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
+| REGIONWATCH_URGENT | Apprise addresses, separated by blanks, that get urgent changes after each collect | none |
+| REGIONWATCH_URGENT_DAYS | a promise that slips by more days than this is urgent | 30 |
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class Settings:
     smtp: str = field(default="", repr=False)  # holds a password
     mail_from: str = "regionwatch@localhost"
     mail_to: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = field(default=(), repr=False)  # they hold tokens
+    urgent_days: int = 30
     place: Place | None = None  # of the warehouse, when it is not the file in `home`
 
     @property
@@ -83,6 +87,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
         smtp=environ.get("REGIONWATCH_SMTP", ""),
         mail_from=environ.get("REGIONWATCH_MAIL_FROM", "regionwatch@localhost"),
         mail_to=tuple(a.strip() for a in environ.get("REGIONWATCH_MAIL_TO", "").split(",") if a.strip()),
+        urgent=tuple(environ.get("REGIONWATCH_URGENT", "").split()),
+        urgent_days=_days(environ.get("REGIONWATCH_URGENT_DAYS", "")),
     )
 
 
@@ -107,6 +113,14 @@ def read_warehouse(said: str, environ: Mapping[str, str] = os.environ) -> Place:
 def _place(environ: Mapping[str, str]) -> Place | None:
     said = environ.get("REGIONWATCH_WAREHOUSE", "")
     return read_warehouse(said, environ) if said.strip() else None
+
+
+def _days(text: str) -> int:
+    if not text.strip():
+        return 30
+    if not text.strip().isdecimal() or int(text) > 3650:
+        raise SettingsError(f"REGIONWATCH_URGENT_DAYS={text!r}: give whole days, from 0 to 3650")
+    return int(text)
 
 
 def _seconds(text: str) -> float | None:

@@ -169,6 +169,7 @@ SITE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sector_energy": ("能源", "energy"),
     "sector_water": ("水利", "water"),
     "urgent_title": ("{region}：{n} 条紧急变化", "{region}: {n} urgent changes"),
+    "urgent_more": ("另有 {n} 条，见下一期周报。", "{n} more in the next report."),
 }  # fmt: skip
 
 

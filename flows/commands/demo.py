@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-from flows.commands.run import prepare, say_source
+from flows.commands.run import prepare
+from flows.commands.terminal import following, report_table
 from flows.sample.site import DEFAULT_PORTS, SampleSite, sample_watchlist
 from flows.settings import Settings
-from reports.catalogue import kind_name
+from warehouse.watchlist import load_watchlist
 
 # Monday mornings in the region's zone: collect at 06:00, report at 08:00, as prefect.yaml has them.
 WEEKS = ("2025-08-18", "2025-08-25", "2025-09-01")
@@ -53,20 +53,21 @@ def _three_weeks(site: SampleSite, watchlist: Path, settings: Settings) -> dict[
     from flows.collect import collect, listeners
     from flows.report import weekly_report
 
-    listeners.append(say_source)
+    sources = len(load_watchlist(watchlist).sources)
     result: dict[str, Any] = {}
-    try:
-        for number, monday in enumerate(WEEKS, 1):
-            site.week = number
-            print(f"\nweek {number}: collect at {monday} 06:00", flush=True)
-            collect(str(watchlist), None, f"{monday}T06:00:00+08:00", True, str(settings.home))
-            result = weekly_report(
-                str(watchlist), None, f"{monday}T08:00:00+08:00", home=str(settings.home), site=monday == WEEKS[-1]
-            )
-            sent = ", ".join(f"{d['reader']} {d['outcome']}" for d in result["deliveries"])
-            print(f"        report {result['edition']}: {result['changes']} changes; mail to {sent}", flush=True)
-    finally:
-        listeners.clear()
+    for number, monday in enumerate(WEEKS, 1):
+        site.week = number
+        print(f"\nweek {number}: collect at {monday} 06:00", flush=True)
+        with following(sources) as listener:
+            listeners[:] = [listener]
+            try:
+                collect(str(watchlist), None, f"{monday}T06:00:00+08:00", True, str(settings.home))
+            finally:
+                listeners.clear()
+        last = monday == WEEKS[-1]
+        result = weekly_report(str(watchlist), None, f"{monday}T08:00:00+08:00", home=str(settings.home), site=last)
+        sent = ", ".join(f"{d['reader']} {d['outcome']}" for d in result["deliveries"])
+        print(f"        report {result['edition']}: {result['changes']} changes; mail to {sent}", flush=True)
     return result
 
 
@@ -86,13 +87,9 @@ def _ports(first: int) -> tuple[int, ...]:
 
 
 def _show_changes(result: dict[str, Any]) -> None:
-    table = Table(title=f"{result['edition']}: what changed in the third week", show_lines=False)
-    for heading in ("change", "project", "old → new", "quotation"):
-        table.add_column(heading, overflow="fold")
-    for row in result["rows"]:
-        table.add_row(kind_name(row["kind"], "zh"), row["subject"], row["what"], row["quote"])
-    Console().print()
-    Console().print(table)
+    console = Console()
+    console.print()
+    console.print(report_table(result["rows"], f"{result['edition']}: what changed in the third week"))
 
 
 def _show_places(settings: Settings, watchlist: Path) -> None:

@@ -7,18 +7,21 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
+from flows.commands.terminal import following, lively, say_digest
 from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, SettingsError, prepare_prefect, read_settings
 from flows.site import SiteError
 from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
 from warehouse.errors import WarehouseError
-from warehouse.records import SourceRun
 from warehouse.watchlist import WatchlistError, load_watchlist
 
 
@@ -49,10 +52,12 @@ def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_
     print(f"collecting into {settings.warehouse}", file=sys.stderr)
     from flows.collect import collect, listeners
 
-    if not as_json:
-        listeners.append(say_source)
+    chosen = choose(watched, sources)
     try:
-        result = collect(str(watchlist), list(sources) or None, now, allow_private, str(settings.home))
+        with following(len(chosen)) if not as_json else nullcontext() as listener:
+            if listener:
+                listeners.append(listener)
+            result = collect(str(watchlist), list(sources) or None, now, allow_private, str(settings.home))
     except WarehouseError as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -60,16 +65,15 @@ def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_
         listeners.clear()
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))
+    else:
+        say_urgent(result)
     return 1 if any(row["failure"] for row in result["sources"]) else 0
 
 
-def say_source(run: SourceRun) -> None:
-    """A line of progress."""
-    told = (
-        f"{run.source_id:<20} listed {run.listed:>3}  fetched {run.fetched:>3}  unchanged {run.unchanged:>3}  "
-        f"read {run.read:>3}  updates {run.updates:>3}"
-    )
-    print(told + (f"  ILL {run.failure}: {run.message}" if run.failure else ""), flush=True)
+def say_urgent(result: dict[str, Any]) -> None:
+    for row in result["urgent"]:
+        if row["outcome"] != "nothing":
+            print(f"urgent: {row['changes']} changes by {row['service']}: {row['outcome']}")
 
 
 def run_report(
@@ -113,8 +117,10 @@ def run_report(
 
 def say_report(result: dict[str, Any]) -> None:
     if result["dry_run"]:
-        print(result["text"])
+        say_digest(result)
         return
+    if lively(Console()):
+        say_digest(result)
     print(f"{result['edition']}: {result['changes']} changes; page {result['page']}")
     if result["site"]:
         print(f"  site {result['site']}")
