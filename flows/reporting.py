@@ -86,6 +86,9 @@ def draft_for(
         tracked=watched.tracked if watched else len(watchlist.projects),
         zone=watched.timezone if watched else watchlist.timezone,
         language=language or (watched.language if watched else watchlist.language),
+        upcoming=store.upcoming(watchlist.id, until),
+        standings=store.standings(watchlist.id, until),
+        programmes=[(p.id, p.name) for p in watchlist.programmes],
     )
     return Draft(
         region=watchlist.id,

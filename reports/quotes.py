@@ -7,6 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+# A newspaper's opening, which says who wrote and not what happened: 本报讯（记者 苏蔚）, 新华社北京8月29日电.
+LEADS = (
+    r"本报讯\s*[（(][^（）()]{2,40}[)）]",
+    r"[\u4e00-\u9fff]{2,8}讯\s*[（(](?:全媒体)?(?:记者|通讯员)[^（）()]{1,40}[)）]",
+    r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日[讯电]\s*(?:[（(][^（）()]{2,40}[)）])?",
+)
+_LEAD = re.compile(rf"^\s*(?:{'|'.join(LEADS)})[，,：:\s]*")
 _BLANK = re.compile(r"\s+")
 _NO_ADDRESS = re.compile(r"[\s\"'<>\\\x00-\x1f\x7f]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co")  # controls, format characters (zero width, direction), surrogates, private use
@@ -24,6 +31,14 @@ def clip(text: str, at_most: int, around: Sequence[str] = ()) -> str:
         start = len(clean) - at_most
     end = start + at_most
     return ("…" if start else "") + clean[start:end].strip() + ("…" if end < len(clean) else "")
+
+
+def without_lead(quote: str, keep: Sequence[str] = ()) -> str:
+    """The quotation without the newspaper's opening, cut as any quotation is, unless that held a word to keep."""
+    lead = _LEAD.match(quote)
+    if not lead or any(word and word in lead[0] for word in keep) or lead.end() >= len(quote):
+        return quote
+    return "…" + quote[lead.end() :]
 
 
 def safe_url(url: str) -> str:

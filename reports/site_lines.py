@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from reports.catalogue import COUNTS, SECTIONS, plain
+from reports.catalogue import plain
 from reports.digest import marked
 from reports.quotes import clip, safe_url
 from reports.site_model import Group
 from reports.site_paths import kept_page, project_page, source_page
 from reports.site_words import SiteCatalogue
 from reports.wording import what_changed
+from reports.words import COUNTS, SECTIONS
 from warehouse.records import Change, ChangeKind, Citation, Fact, Modality
 
 QUOTE_AT_MOST = 300  # characters of a quotation on the site
@@ -74,7 +75,7 @@ def sections(changes: Sequence[Change], pages: frozenset[str], words: SiteCatalo
     found = (
         SectionLines(
             id=ident,
-            name=words.section(names),
+            name=words.pick(names),
             lines=tuple(change_line(c, pages, words, zone) for kind in kinds for c in changes if c.kind == kind),
         )
         for ident, names, kinds in SECTIONS

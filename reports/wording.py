@@ -1,161 +1,302 @@
-"""What a change says, in a few words: old → new."""
+"""What a change says, in a few words: old → new, how much that is, and what its small chart shows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from math import isfinite
-from typing import Any
 
-from reports.catalogue import Catalogue, plain
-from reports.quotes import clip
+from reports.catalogue import Catalogue, plain, signed
+from reports.charts import Bar, Path, path_bars, path_to_target
+from reports.values import Values, day, maps, number, text
 from warehouse.records import Change, ChangeKind
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A row's words. `tag` is the difference in a word or two; `tone` colours it and is never alone in saying so."""
+
+    what: str
+    tag: str = ""
+    tone: str = "plain"  # plain | good | bad | warn
+    note: str = ""  # a second line
+    bars: tuple[Bar, ...] = ()
+    sides: tuple[str, ...] = ()  # of a contradiction: what each quotation claims
+
+
 def what_changed(change: Change, words: Catalogue) -> str:
+    """A row's words on one line, as of the day on which the change became known."""
+    said = say_change(change, words, change.known_at.date())
+    return said.what + (words.say("in_brackets", tag=said.tag) if said.tag else "")
+
+
+def say_change(change: Change, words: Catalogue, today: date) -> Said:
     """Tolerant: a key that is missing leaves its words out, and never prints None."""
-    kind, old, new = change.kind, change.old, change.new
-    if kind in (ChangeKind.STAGE_REACHED, ChangeKind.STOPPED, ChangeKind.RESUMED, ChangeKind.MILESTONE):
-        stages = [stage for values in (old, new) if (stage := words.stage(values.get("stage")))]
-        return f"{words.say('arrow').join(stages) or words.kind(kind)}{_when(new, words)}{_milestone(new, words)}"
-    if kind in (ChangeKind.PROMISE_SLIPPED, ChangeKind.PROMISE_FORWARD):
-        return _moved(old, new, words)
-    if kind in (ChangeKind.PROMISE_WEAKENED, ChangeKind.PROMISE_STRENGTHENED):
-        change_of_word = f"{words.strength(old.get('strength'))}{words.say('arrow')}{words.strength(new.get('strength'))}"
-        return f"{_of_stage(new, words)}{change_of_word}"
-    if kind in (ChangeKind.PROMISE_MADE, ChangeKind.PROMISE_KEPT):
-        strength = words.strength(new.get("strength"))
-        tail = f"{words.say('comma')}{strength}" if strength else ""
-        return f"{_of_stage(new, words)}{_period(new, words)}{tail}"
-    if kind is ChangeKind.OVERDUE:
-        return words.say("overdue_by", when=_period(new, words), stage=words.stage(new.get("stage")))
-    if kind is ChangeKind.SILENT:
-        return _silence(new, words)
-    if kind is ChangeKind.MONEY_CHANGED:
-        return f"{_money(old, words)}{words.say('arrow')}{_money(new, words)}"
-    if kind is ChangeKind.PROGRESS_MOVED:
-        percents = _number(old, "percent"), _number(new, "percent")
-        return words.say("arrow").join(f"{plain(p)}%" for p in percents if p is not None) or words.kind(kind)
-    if kind is ChangeKind.INDICATOR_REPORTED:
-        return _indicator(new, words)
-    if kind is ChangeKind.CONFLICT_OPENED:
-        claims = [_claim(claim, words) for claim in _maps(new, "claims")]
-        return " ⇄ ".join(claim for claim in claims if claim) or words.kind(kind)
-    if kind is ChangeKind.EDITED:
-        return _edit(old, new, words) or words.kind(kind)
-    if kind is ChangeKind.WITHDRAWN:
-        return words.say("withdrawn")
-    if kind is ChangeKind.NEW_NAME:
-        return words.say("new_name_in", n=change.sources)
-    return words.kind(kind)
+    said = _BY_KIND[change.kind](change, words, today) if change.kind in _BY_KIND else Said(what="")
+    return said if said.what else replace(said, what=words.kind(change.kind))
 
 
-def _moved(old: Mapping[str, Any], new: Mapping[str, Any], words: Catalogue) -> str:
-    said = f"{_of_stage(new, words)}{_period(old, words)}{words.say('arrow')}{_period(new, words)}"
-    days, earlier = _number(new, "days"), _number(new, "earlier")
-    if days:
-        said += words.say("comma") + words.say("days_later" if days > 0 else "days_earlier", n=plain(abs(days)))
-    if earlier and earlier > 1:
-        said += words.say("comma") + words.say("earlier_slips", n=plain(earlier))
-    return said
+def _stage(change: Change, words: Catalogue, today: date) -> Said:
+    old, new = change.old, change.new
+    stages = [stage for values in (old, new) if (stage := words.stage(values.get("stage")))]
+    what = words.say("arrow").join(stages) + _when(new, words) + _event(new, words)
+    tag, tone = _kept(new, words) if change.kind is ChangeKind.STAGE_REACHED else (words.kind(change.kind), "plain")
+    if change.kind is ChangeKind.STOPPED:
+        event = words.milestone(text(new, "milestone")) or words.stage("stopped")
+        before = words.stage(old.get("stage"))
+        return Said(what=(before + words.say("arrow") if before else "") + event + _when(new, words), tag=tag, tone="bad")
+    return Said(what=what, tag=tag, tone="good" if change.kind is ChangeKind.RESUMED else tone)
 
 
-def _of_stage(values: Mapping[str, Any], words: Catalogue) -> str:
+def _kept(new: Values, words: Catalogue) -> tuple[str, str]:
+    """How a stage that was reached stands to its promise."""
+    late, promised, end = number(new, "late"), day(new, "promised"), day(new, "when_end")
+    if late is None and promised and end:
+        late = (end - promised).days
+    if late is None:
+        return "", "plain"
+    if late > 0:
+        return words.say("late", n=plain(late)), "bad"
+    return (words.say("early", n=plain(-late)) if late < -31 else words.say("on_time")), "good"
+
+
+def _milestone(change: Change, words: Catalogue, today: date) -> Said:
+    event = words.milestone(text(change.new, "milestone"))
+    return Said(what=(event or words.stage(change.new.get("stage"))) + _when(change.new, words))
+
+
+def _moved(change: Change, words: Catalogue, today: date) -> Said:
+    old, new = change.old, change.new
+    what = f"{words.stage(new.get('stage'))} {_promise(old, words)}{words.say('arrow')}{_promise(new, words)}".strip()
+    days, earlier = number(new, "days"), number(new, "earlier")
+    if earlier is not None:
+        often = words.say("moved_first") if earlier <= 1 else words.say("moved_often", n=plain(earlier))
+        what += words.say("open") + often + words.say("close")
+    if not days:
+        return Said(what=what)
+    tag = words.say("days_later" if days > 0 else "days_earlier", n=plain(abs(days)))
+    return Said(what=what, tag=tag, tone="bad" if days > 0 else "good")
+
+
+def _reworded(change: Change, words: Catalogue, today: date) -> Said:
+    old, new = words.strength(change.old.get("strength")), words.strength(change.new.get("strength"))
+    when = _promise(change.new, words) + words.say("comma") if day(change.new, "when_end") else ""
+    weaker = change.kind is ChangeKind.PROMISE_WEAKENED
+    what = f"{_of_stage(change.new, words)}{when}{old}{words.say('arrow')}{new}"
+    return Said(what=what, tag=words.kind(change.kind), tone="warn" if weaker else "good")
+
+
+def _made(change: Change, words: Catalogue, today: date) -> Said:
+    said = _sentence(change.new, words)
+    if change.kind is ChangeKind.PROMISE_MADE:
+        return Said(what=said)
+    return Said(what=said, tag=words.kind(change.kind), tone="good")
+
+
+def _sentence(new: Values, words: Catalogue) -> str:
+    """计划2025年底前建成投用; planned: in service by the end of 2025."""
+    strength, stage = words.strength(new.get("strength")), words.stage(new.get("stage"))
+    when = _promise(new, words) if day(new, "when_end") else ""
+    if words.language == "zh":
+        return f"{strength}{when}{stage}"
+    what = " ".join(part for part in (stage, when) if part)
+    return f"{strength}{words.say('colon')}{what}" if strength and what else strength or what
+
+
+def _overdue(change: Change, words: Catalogue, today: date) -> Said:
+    end = day(change.new, "when_end")
+    promise = _sentence({k: v for k, v in change.new.items() if k != "strength"}, words)
+    days = (today - end).days if end else 0
+    tag = words.say("overdue_days", n=days) if days > 0 else words.say("overdue")
+    return Said(what=words.say("unmet", promise=promise), tag=tag, tone="bad")
+
+
+def _due(change: Change, words: Catalogue, today: date) -> Said:
+    end = day(change.new, "when_end")
+    days = (end - today).days if end else 0
+    tag = words.say("due_days", n=days) if days > 0 else words.say("due_today")
+    return Said(what=_sentence(change.new, words), tag=tag, tone="warn" if days <= 7 else "plain")
+
+
+def _silent(change: Change, words: Catalogue, today: date) -> Said:
+    since, days, stage = day(change.new, "since"), number(change.new, "days"), words.stage(change.new.get("stage"))
+    if not since or days is None:
+        return Said(what=words.say("silent_long"), tone="warn")
+    so_far = words.say("stage_so_far", stage=stage) if stage else ""
+    what = words.say("last_news", since=words.day(since), stage=so_far)
+    return Said(what=what, tag=words.say("silent_for", n=plain(days)), tone="warn")
+
+
+def _money(change: Change, words: Catalogue, today: date) -> Said:
+    old, new = number(change.old, "yuan"), number(change.new, "yuan")
+    what = words.say("arrow").join(words.money(yuan) for yuan in (old, new) if yuan is not None)
+    if not what or old is None or new is None or not old:
+        return Said(what=words.say("total") + what if what else "")
+    more = ("+" if new > old else "−") + words.money(abs(new - old))
+    share = signed(round(100 * (new - old) / old, 1))
+    return Said(what=words.say("total") + what, tag=f"{more}{words.say('comma')}{share}%")
+
+
+def _progress(change: Change, words: Catalogue, today: date) -> Said:
+    old, new = number(change.old, "percent"), number(change.new, "percent")
+    what = words.say("arrow").join(f"{plain(p)}%" for p in (old, new) if p is not None)
+    if not what:
+        return Said(what="")
+    tag = "" if old is None or new is None else words.say("points", n=signed(round(new - old, 2)))
+    back = old is not None and new is not None and new < old
+    return Said(what=words.say("progress") + what, tag=tag, tone="warn" if back else "plain")
+
+
+def _indicator(change: Change, words: Catalogue, today: date) -> Said:
+    new = change.new
+    value, unit = number(new, "value"), text(new, "unit")
+    if value is None:
+        return Said(what="")
+    when = words.period(day(new, "when_start"), day(new, "when_end")) if day(new, "when_end") else ""
+    said = words.amount(value, unit)
+    if new.get("modality") == "target":
+        return Said(what=words.say("promised_value", when=when, value=said))
+    what = words.say("reported_value", when=when, value=said).strip(" :")
+    before = number(change.old, "value")
+    if before is not None and before != value:
+        what += words.say("replaces", value=words.amount(before, unit))
+    path = path_to_target(new)
+    if path is None:
+        return Said(what=what)
+    goal = words.amount(path.goal, unit)
+    if path.share is None:
+        return Said(what=what + words.say("comma") + words.say("target", value=goal, by=path.by.year))
+    what += words.say("comma") + words.say("share", value=goal, n=plain(path.share), by=path.by.year)
+    tag, tone, note = _on_path(path, unit, words)
+    return Said(what=what, tag=tag, tone=tone, note=note, bars=path_bars(path, words))
+
+
+def _on_path(path: Path, unit: str, words: Catalogue) -> tuple[str, str, str]:
+    if path.reached:
+        return words.say("reached"), "good", ""
+    if path.even is not None:
+        return "", "plain", words.say("even", value=words.amount(path.even, unit))
+    if path.elapsed is None or path.share is None:
+        return "", "plain", ""
+    ahead = round(path.share - path.elapsed, 1)
+    tag = words.say("on_path") if abs(ahead) < 0.1 else words.say("ahead" if ahead > 0 else "behind", n=plain(abs(ahead)))
+    need, pace = (words.amount(amount, unit) for amount in (path.need, path.pace))
+    note = words.say("need", months=path.months_left, need=need, pace=pace)
+    return tag, "warn" if ahead < 0 else "good", note
+
+
+def _conflict(change: Change, words: Catalogue, today: date) -> Said:
+    claims = [claim for values in maps(change.new, "claims")[:2] if (claim := _claim(values, words))]
+    if len(claims) < 2:
+        return Said(what="".join(claims), tone="warn")
+    said = [words.say(side, claim=claim) for side, claim in zip(("side_a", "side_b"), claims, strict=True)]
+    what = words.say("semicolon").join(said)
+    return Said(what=what, tone="warn", sides=(words.say("one_side"), words.say("against")))
+
+
+def _edited(change: Change, words: Catalogue, today: date) -> Said:
+    """What the edit changed, and of which stage; what both versions say is left out."""
+    old, new = change.old, change.new
+    same = {key for key in old if old[key] == new.get(key)}
+    if {"when_start", "when_end"} - same:
+        same -= {"when_start", "when_end"}
+    sides = [{k: v for k, v in values.items() if k not in same} for values in (old, new)]
+    if all(number(side, "percent") is not None for side in sides):
+        lead = words.say("progress")
+    elif all(number(side, "yuan") is not None for side in sides):
+        lead = words.say("total")
+    else:
+        lead = _of_stage(new, words) if "stage" in same else ""
+    what = words.say("arrow").join(claim for side in sides if (claim := _claim(side, words)))
+    return Said(what=lead + what if what else "", tag=words.kind(change.kind), tone="warn")
+
+
+def _corrected(change: Change, words: Catalogue, today: date) -> Said:
+    """What a better reader sees otherwise: the fact and what stands in its place, nothing, or a fact that was not seen."""
+    tag = words.kind(change.kind)
+    kind = next((k for k in _BY_KIND if k == change.new.get("kind") and k is not ChangeKind.CORRECTED), None)
+    if kind:
+        seen = say_change(replace(change, kind=kind), words, today)
+        return Said(what=words.say("seen_late", what=seen.what), tag=tag, tone="warn")
+    if not change.new:
+        claim = _claim(change.old, words) or text(change.old, "name", 40)
+        return Said(what=words.say("taken_back", what=claim) if claim else "", tag=tag, tone="warn")
+    return replace(_edited(change, words, today), tag=tag)
+
+
+def _withdrawn(change: Change, words: Catalogue, today: date) -> Said:
+    return Said(what=words.say("withdrawn"), tone="warn")
+
+
+def _new_name(change: Change, words: Catalogue, today: date) -> Said:
+    return Said(what=words.say("new_name_in", n=change.sources))
+
+
+def _first(change: Change, words: Catalogue, today: date) -> Said:
+    stage = words.stage(change.new.get("stage"))
+    return Said(what=words.say("said", what=stage) if stage else "", tag=words.kind(change.kind))
+
+
+_BY_KIND = {
+    ChangeKind.STAGE_REACHED: _stage, ChangeKind.STOPPED: _stage, ChangeKind.RESUMED: _stage,
+    ChangeKind.MILESTONE: _milestone, ChangeKind.PROMISE_SLIPPED: _moved, ChangeKind.PROMISE_FORWARD: _moved,
+    ChangeKind.PROMISE_WEAKENED: _reworded, ChangeKind.PROMISE_STRENGTHENED: _reworded, ChangeKind.PROMISE_MADE: _made,
+    ChangeKind.PROMISE_KEPT: _made, ChangeKind.OVERDUE: _overdue, ChangeKind.DUE: _due, ChangeKind.SILENT: _silent,
+    ChangeKind.MONEY_CHANGED: _money, ChangeKind.PROGRESS_MOVED: _progress, ChangeKind.INDICATOR_REPORTED: _indicator,
+    ChangeKind.CONFLICT_OPENED: _conflict, ChangeKind.CONFLICT_SETTLED: _conflict, ChangeKind.EDITED: _edited,
+    ChangeKind.CORRECTED: _corrected, ChangeKind.WITHDRAWN: _withdrawn, ChangeKind.NEW_NAME: _new_name,
+    ChangeKind.FIRST_MENTION: _first,
+}  # fmt: skip
+
+
+def figures(values: Values) -> list[str]:
+    """The forms in which a Chinese page may write the figures of a change: they decided, and are marked in its quotation."""
+    yuan, percent, value = (number(values, key) for key in ("yuan", "percent", "value"))
+    forms = []
+    if yuan is not None:
+        forms += [plain(yuan / 1e8) + "亿元", plain(yuan / 1e4) + "万元"]
+    if percent is not None:
+        forms.append(plain(percent) + "%")
+    if value is not None:
+        forms.append(plain(value) + text(values, "unit"))
+    return [form for written in forms for form in dict.fromkeys((written, written.replace(",", "")))]
+
+
+def _of_stage(values: Values, words: Catalogue) -> str:
     stage = words.stage(values.get("stage"))
     return stage + words.say("colon") if stage else ""
 
 
-def _claim(claim: Mapping[str, Any], words: Catalogue) -> str:
+def _claim(claim: Values, words: Catalogue) -> str:
     """One side of a contradiction or of an edit."""
-    parts = [stage] if (stage := words.stage(claim.get("stage"))) else []
-    if _date(claim.get("when_end")):
-        parts.append(_period(claim, words))
-    yuan, percent, value = (_number(claim, key) for key in ("yuan", "percent", "value"))
+    stage = words.stage(claim.get("stage"))
+    if claim.get("modality") == "target":
+        parts = [_sentence(claim, words)]
+    elif day(claim, "when_end") and stage:
+        parts = [stage + _when(claim, words)]
+    else:
+        parts = [stage, words.period(day(claim, "when_start"), day(claim, "when_end")) if day(claim, "when_end") else ""]
+    yuan, percent, value = (number(claim, key) for key in ("yuan", "percent", "value"))
     if yuan is not None:
         parts.append(words.money(yuan))
     if percent is not None:
         parts.append(f"{plain(percent)}%")
     if value is not None:
-        parts.append(plain(value))
-    return " ".join(parts)
+        parts.append(words.amount(value, text(claim, "unit")))
+    return " ".join(part for part in parts if part)
 
 
-def _edit(old: Mapping[str, Any], new: Mapping[str, Any], words: Catalogue) -> str:
-    """What the edit changed, and of which stage; what both versions say is left out."""
-    same = {key for key in old if old[key] == new.get(key)}
-    if {"when_start", "when_end"} - same:
-        same -= {"when_start", "when_end"}
-    sides = [_claim({k: v for k, v in values.items() if k not in same}, words) for values in (old, new)]
-    lead = _of_stage(new, words) if "stage" in same else ""
-    return lead + words.say("arrow").join(side for side in sides if side)
+def _when(values: Values, words: Catalogue) -> str:
+    """The day of an event; a span longer than a quarter is what a report covers, and no day."""
+    start, end = day(values, "when_start"), day(values, "when_end")
+    if not end or (start and (end - start).days > 92):
+        return ""
+    return words.say("happened", when=words.period(start, end))
 
 
-def _indicator(new: Mapping[str, Any], words: Catalogue) -> str:
-    value, unit = _number(new, "value"), _text(new, "unit")
-    promised = new.get("modality") == "target"
-    said = words.say("promised_value" if promised else "reported_value")
-    end = _date(new.get("when_end"))
-    if end:
-        said += f" {_period(new, words)}"
-    if value is None:
-        return said
-    said += f" {plain(value)} {unit}".rstrip()
-    dated = [(_date(target.get("by")), _number(target, "value")) for target in _maps(new, "targets")]
-    targets = [(by, goal) for by, goal in dated if by and goal is not None]
-    fitting = [t for t in targets if end is None or t[0] >= end] or targets[-1:]
-    if fitting and not promised:
-        by, goal = fitting[0]
-        said += words.say("comma") + words.say("target", value=plain(goal), unit=unit, by=by.year)
-        if goal:
-            said += words.say("comma") + words.say("share", n=plain(round(100 * value / goal, 1)))
-    return said
+def _event(new: Values, words: Catalogue) -> str:
+    word = words.milestone(text(new, "milestone"))
+    return words.say("in_words", words=word) if word and word not in words.stage(new.get("stage")) else ""
 
 
-def _silence(new: Mapping[str, Any], words: Catalogue) -> str:
-    since, days = _date(new.get("since")), _number(new, "days")
-    said = words.say("silent_long")
-    if since and days is not None:
-        said = words.say("silent_for", since=words.day(since), n=plain(days))
-    stage = words.stage(new.get("stage"))
-    return said + (words.say("stage_so_far", stage=stage) if stage else "")
-
-
-def _when(new: Mapping[str, Any], words: Catalogue) -> str:
-    return words.say("happened", when=_period(new, words)) if _date(new.get("when_end")) else ""
-
-
-def _milestone(new: Mapping[str, Any], words: Catalogue) -> str:
-    word = _text(new, "milestone")
-    repeats = word in Catalogue("zh").stage(new.get("stage"))
-    return f"{words.say('comma')}“{word}”" if word and not repeats else ""
-
-
-def _period(values: Mapping[str, Any], words: Catalogue) -> str:
-    return words.period(_date(values.get("when_start")), _date(values.get("when_end")))
-
-
-def _money(values: Mapping[str, Any], words: Catalogue) -> str:
-    yuan = _number(values, "yuan")
-    return words.money(yuan) if yuan is not None else "?"
-
-
-def _number(values: Mapping[str, Any], key: str) -> float | None:
-    value = values.get(key)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
-
-
-def _text(values: Mapping[str, Any], key: str) -> str:
-    value = values.get(key)
-    return clip(value, 20) if isinstance(value, str) else ""
-
-
-def _maps(values: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    found = values.get(key)
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list | tuple) else []
-
-
-def _date(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value)[:10]) if value else None
-    except ValueError:
-        return None
+def _promise(values: Values, words: Catalogue) -> str:
+    return words.promised(day(values, "when_start"), day(values, "when_end"), text(values, "when_text"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.catalogue import FAILURES
+from reports.words import FAILURES
 from scrapers.page import KINDS
 
 ROOT = Path(__file__).parents[1]

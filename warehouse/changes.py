@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,14 +17,14 @@ from warehouse.records import REPORTABLE, Change, ChangeKind, Citation, stable_i
 from warehouse.register import watched_at
 
 # Tables that the kinds share, each built on the ones before it; the views split the largest.
-_PREPARED = ("revised", "replaced", "told", "touched", "facts")
+PREPARED = ("revised", "replaced", "told", "touched", "facts")
 _WATCHED = {"sources_then": "source", "projects_then": "project", "indicators_then": "indicator"}
 _VIEWS = {
     "facts": "stands",
     "facts_before": "stood",
     "facts_compared": "stood OR (stands AND fresh)",
 }
-_JUDGED = ("furthest", "halts", "opposed", "disputed")
+JUDGED = ("furthest", "halts", "opposed", "disputed")
 _KINDS = (
     "stage_reached", "stopped", "resumed", "milestones", "promises", "conflicts", "overdue", "money", "progress",
     "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
@@ -53,28 +53,39 @@ def find_changes(con: duckdb.DuckDBPyConnection, asked: Question) -> list[Change
         "region": asked.region, "since": asked.since, "until": asked.until, "zone": _zone(con, asked),
         "reportable": REPORTABLE, "reader": asked.reader,
     }  # fmt: skip
-    for name in _PREPARED:
-        _run(con, name, values)
-    for view, condition in _VIEWS.items():
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM every_fact WHERE {condition}")
-    for name in _JUDGED:
-        _run(con, name, values)
+    prepare(con, values)
     found: list[dict[str, Any]] = []
     for name in _KINDS:
-        cursor = _run(con, name, values | {"told": [row["subject"] for row in found]})
+        cursor = run_query(con, name, values | {"told": [row["subject"] for row in found]})
         names = [column[0] for column in cursor.description or ()]
         found += [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     found = _as_corrections(con, found, asked.since)
-    citations = _citations(con, asked.region, [update for row in found for update in row["updates"]])
-    subjects = _subjects(con)
-    changes = [_change(asked.region, row, citations, subjects) for row in found]
     order = list(ChangeKind)
-    return sorted(changes, key=lambda c: (order.index(c.kind), c.subject, c.id))
+    return sorted(as_changes(con, asked.region, found), key=lambda c: (order.index(c.kind), c.subject, c.id))
+
+
+def prepare(
+    con: duckdb.DuckDBPyConnection, values: Mapping[str, Any], tables: Sequence[str] = PREPARED, judged: Sequence[str] = JUDGED
+) -> None:
+    """Make the tables and views that the kinds ask."""
+    for name in tables:
+        run_query(con, name, values)
+    for view, condition in _VIEWS.items():
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM every_fact WHERE {condition}")
+    for name in judged:
+        run_query(con, name, values)
+
+
+def as_changes(con: duckdb.DuckDBPyConnection, region: str, found: Sequence[dict[str, Any]]) -> list[Change]:
+    """Rows of a kind's query, with what stands behind them. Needs `look_back`."""
+    citations = _citations(con, region, [update for row in found for update in row["updates"]])
+    subjects = _subjects(con)
+    return [_change(region, row, citations, subjects) for row in found]
 
 
 def look_back(con: duckdb.DuckDBPyConnection, region: str, known: datetime) -> None:
     """Sources, projects and indicators under the names that they had."""
-    _run(con, "watched", {"region": region, "known": known})
+    run_query(con, "watched", {"region": region, "known": known})
     for view, kind in _WATCHED.items():
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS FROM watched_then WHERE kind = '{kind}'")
 
@@ -105,7 +116,7 @@ def _run_script(con: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, 
         con.execute(statement, {key: values[key] for key in statement.named_parameters})
 
 
-def _run(con: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+def run_query(con: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
     sql = _sql(name)
     return con.execute(sql, {key: values[key] for key in parameters(sql)})
 
@@ -147,7 +158,7 @@ def _lasting(values: Mapping[str, Any]) -> str:
 
 
 def _citations(con: duckdb.DuckDBPyConnection, region: str, ids: list[str]) -> dict[str, Citation]:
-    rows = _run(con, "citations", {"region": region, "ids": ids}).fetchall() if ids else []
+    rows = run_query(con, "citations", {"region": region, "ids": ids}).fetchall() if ids else []
     return {
         row[0]: Citation(
             update_id=row[0], quote=row[1], url=row[2], title=row[3], source_id=row[4], source_name=row[5] or row[4],

@@ -164,6 +164,22 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who gets the report, and what of it. Without projects, places, sectors and programmes: all of it."""
+
+    address: str
+    name: str = ""
+    language: str | None = None  # None: the watchlist's
+    frequency: str = "every"  # every | weekly | fortnightly | monthly
+    importance: str = "all"  # all | notable | urgent
+    nothing: str = "line"  # when nothing has changed: a mail of one line, or silence
+    projects: tuple[str, ...] = ()  # what any one of these four names is followed
+    places: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
     """A region: what is watched, and where."""
 
@@ -404,6 +420,7 @@ class ChangeKind(StrEnum):
     CORRECTED = "corrected"
     SOURCE_ILL = "source_ill"
     SOURCE_WELL = "source_well"
+    DUE = "due"  # a promise that comes due soon: no change, and told in every mail until then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -438,6 +455,17 @@ class Change:
     new: Mapping[str, Any] = field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
     sources: int = 0  # independent sources (stories, not copies)
+    place: str | None = None
+    sector: str | None = None
+    programme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a tracked project stands."""
+
+    project: str
+    stage: str | None = None  # None when no page has told yet
     place: str | None = None
     sector: str | None = None
     programme: str | None = None

@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse import editions
 from warehouse import health as health_queries
+from warehouse import outlook as outlook_queries
 from warehouse.archive import CODEC, pack
 from warehouse.changes import Question, find_changes, look_back
 from warehouse.connection import every_method_again, migrate, opened, transaction
@@ -29,6 +30,7 @@ from warehouse.records import (
     Snapshot,
     SourceHealth,
     SourceRun,
+    Standing,
     Validators,
     Watchlist,
     stable_id,
@@ -175,6 +177,21 @@ class Store:
         asked = Question(region=region, since=since, until=min(until, known), known=known, reader=reader)
         with opened(self.path, self._wait) as con:
             return find_changes(con, asked)
+
+    def upcoming(self, region: str, until: datetime, days: int = 28) -> list[Change]:
+        """Promises that come due in the days after `until`, nearest first, as changes of kind `due`."""
+        with opened(self.path, self._wait) as con:
+            return outlook_queries.find_upcoming(con, region, until, days)
+
+    def standings(self, region: str, until: datetime) -> list[Standing]:
+        """Where each listed project stood at `until`."""
+        with opened(self.path, self._wait) as con:
+            return outlook_queries.find_standings(con, region, until)
+
+    def quoted_in(self, region: str, reader: str, updates: Sequence[str], before: datetime) -> list[tuple[str, str]]:
+        """Editions and Message-IDs of the mails of before that quoted one of these updates to a reader, oldest first."""
+        with opened(self.path, self._wait) as con:
+            return outlook_queries.find_quoting(con, region, reader, updates, before)
 
     def health(self, region: str, now: datetime) -> list[SourceHealth]:
         with opened(self.path, self._wait) as con:

@@ -1,0 +1,181 @@
+"""A change → a row of the mail: its words, its quotations with the deciding words marked, its links. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from reports.catalogue import Catalogue
+from reports.charts import Bar
+from reports.quotes import clip, safe_url, without_lead
+from reports.site_paths import kept_page
+from reports.wording import figures, say_change
+from reports.words import FIRST
+from warehouse.records import Change, ChangeKind, Citation
+
+QUOTE_AT_MOST = 160  # characters of a quotation in the mail
+OLD_AFTER = 60  # days between a page's date and our first sight of it
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A quotation in pieces; those with `mark` decided."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    label: str  # "" for the first, else what this one is: earlier, against, was
+    source: str
+    day: str
+    url: str  # "" when it is not a web address
+    reference: str  # the update's id, for `regionwatch evidence`
+    kept: str = ""  # address of our copy of the page, where there is a site that has it
+
+    @property
+    def text(self) -> str:
+        return "".join(piece for piece, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    kind: str
+    label: str
+    subject: str
+    what: str
+    quotes: tuple[Quote, ...]
+    sources: str
+    place: str
+    tag: str = ""  # the difference in a word or two
+    tone: str = "plain"  # plain | good | bad | warn
+    note: str = ""
+    bars: tuple[Bar, ...] = ()
+    continues: bool = False  # the row before it in its section is of the same project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    id: str
+    name: str
+    rows: tuple[Row, ...]
+    more: int = 0  # rows that were left out of this form
+
+    @property
+    def count(self) -> int:
+        """Its changes; where a first report tells how things stand, its projects."""
+        return sum(not row.continues for row in self.rows) if self.id == FIRST[0] else len(self.rows) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes rows in one language, for one day."""
+
+    words: Catalogue
+    zone: ZoneInfo
+    today: date
+    site: str
+    first: bool = False  # to one who was told nothing before, nothing is old news
+
+    def section(self, ident: str, names: tuple[str, str], kinds: tuple[str, ...], changes: Sequence[Change]) -> Section:
+        chosen = [change for kind in kinds for change in changes if change.kind == kind]
+        if len(kinds) > 1:  # all of one project together, where its weightiest change stands
+            first = {change.subject: n for n, change in reversed(list(enumerate(chosen)))}
+            chosen.sort(key=lambda change: first[change.subject])
+        return Section(id=ident, name=self.words.pick(names), rows=joined([self.row(c) for c in chosen], self.words))
+
+    def row(self, change: Change) -> Row:
+        said = say_change(change, self.words, self.today)
+        labels = said.sides or ("", self.words.say(_SECOND.get(change.kind, "earlier_page")))
+        if change.kind is ChangeKind.CORRECTED:
+            labels = (self.words.say("read_now" if change.new else "read_then"), labels[1])
+        if change.kind in _ONLY:
+            labels = (self.words.say(_ONLY[change.kind]), labels[1])
+        count = change.sources
+        return Row(
+            kind=change.kind,
+            label=self.words.kind(change.kind),
+            subject=clip(change.subject_name, 80),
+            what=said.what + (self.words.say("old_news") if self._is_old(change) else ""),
+            quotes=tuple(
+                self.quote(citation, label, figures(values))
+                for citation, label, values in zip(change.citations, labels, (change.new, change.old), strict=False)
+            ),
+            sources="" if count < 1 else self.words.say("sources_one") if count == 1 else self.words.say("sources", n=count),
+            place=clip(change.place or "", 20),
+            tag=said.tag,
+            tone=said.tone,
+            note=said.note,
+            bars=said.bars,
+        )
+
+    def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
+        known = self.words.say("learned", day=self.words.day(citation.known_at.astimezone(self.zone).date()))
+        decided = [clip(mark, QUOTE_AT_MOST) for mark in (*citation.mark, *figures)]
+        words = without_lead(citation.quote, decided)
+        kept = f"{self.site}/{kept_page(citation.snapshot)}" if self.site and _SHA256.fullmatch(citation.snapshot) else ""
+        return Quote(
+            pieces=marked(clip(words, QUOTE_AT_MOST, around=decided), decided),
+            label=label,
+            source=clip(citation.source_name, 40),
+            day=self.words.say("published", day=self.words.day(citation.published)) if citation.published else known,
+            url=safe_url(citation.url),
+            reference=citation.update_id,
+            kept=kept,
+        )
+
+    def _is_old(self, change: Change) -> bool:
+        """First known now, but from a page of long ago: true, and no news of this week."""
+        if self.first or change.kind in _TOLD_LATE or not change.citations:
+            return False
+        first = change.citations[0]
+        return first.published is not None and (first.known_at.date() - first.published).days > OLD_AFTER
+
+
+_SECOND = {ChangeKind.EDITED: "was", ChangeKind.CORRECTED: "read_then"}
+_ONLY = {
+    ChangeKind.EDITED: "now_page",
+    ChangeKind.WITHDRAWN: "gone_page",
+    ChangeKind.SILENT: "last_page",
+}
+_TOLD_LATE = (
+    ChangeKind.SILENT, ChangeKind.WITHDRAWN, ChangeKind.EDITED, ChangeKind.OVERDUE, ChangeKind.DUE, ChangeKind.CORRECTED,
+)  # fmt: skip
+
+
+def joined(rows: Sequence[Row], words: Catalogue) -> tuple[Row, ...]:
+    """Rows of one project that stand after each other know it; two that rest on the same quotation become one."""
+    found: list[Row] = []
+    own = 0  # where the rows of the present project begin
+    for row in rows:
+        if found and (found[-1].subject, found[-1].place) == (row.subject, row.place):
+            same = [n for n in range(own, len(found)) if _cites(found[n]) == _cites(row)]
+            if same and not row.tag and not row.bars:
+                told = found[same[0]]
+                found[same[0]] = replace(told, what=told.what + words.say("semicolon") + row.what)
+                continue
+            row = replace(row, continues=True)
+        else:
+            own = len(found)
+        found.append(row)
+    return tuple(found)
+
+
+def _cites(row: Row) -> tuple[str, ...]:
+    return tuple(quote.reference for quote in row.quotes)
+
+
+def marked(text: str, marks: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, the first place of each deciding word marked."""
+    spans: list[tuple[int, int]] = []
+    for mark in sorted({m for m in marks if m}, key=len, reverse=True):
+        at = text.find(mark)
+        if at >= 0 and not any(at < end and start < at + len(mark) for start, end in spans):
+            spans.append((at, at + len(mark)))
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in sorted(spans):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    pieces.append((text[done:], False))
+    return tuple(piece for piece in pieces if piece[0])

@@ -1,0 +1,45 @@
+"""What is told beside the changes: where each project stands, which promises come due, and which mails quoted a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from warehouse.changes import PREPARED, as_changes, look_back, prepare, run_query
+from warehouse.records import REPORTABLE, Change, Standing
+from warehouse.register import watched_at
+
+
+def find_upcoming(con: duckdb.DuckDBPyConnection, region: str, until: datetime, days: int) -> list[Change]:
+    """Promises whose last day is one of the `days` from `until`'s own day on, as changes of kind `due`, nearest first."""
+    look_back(con, region, until)
+    watched = watched_at(con, region, until)
+    zone = watched.timezone if watched else "Asia/Shanghai"
+    last = until.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    values = {"region": region, "since": until, "until": until, "zone": zone, "reportable": REPORTABLE, "last": last}
+    prepare(con, values, tables=tuple("nearly_due" if name == "touched" else name for name in PREPARED), judged=("halts",))
+    cursor = run_query(con, "upcoming", values)
+    names = [column[0] for column in cursor.description or ()]
+    return as_changes(con, region, [dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+
+
+def find_standings(con: duckdb.DuckDBPyConnection, region: str, until: datetime) -> list[Standing]:
+    """Every listed project, those included of which nothing is known."""
+    look_back(con, region, until)
+    values = {"region": region, "since": until, "until": until, "reportable": REPORTABLE}
+    for name in PREPARED[: PREPARED.index("touched")]:
+        run_query(con, name, values)
+    return [
+        Standing(project=project, stage=stage, place=place, sector=sector, programme=programme)
+        for project, stage, place, sector, programme in run_query(con, "standings", values).fetchall()
+    ]
+
+
+def find_quoting(
+    con: duckdb.DuckDBPyConnection, region: str, reader: str, updates: Sequence[str], before: datetime
+) -> list[tuple[str, str]]:
+    rows = run_query(con, "quoted_in", {"region": region, "reader": reader, "ids": list(updates), "before": before}).fetchall()
+    return [(edition, message_id) for edition, message_id in rows]
