@@ -238,6 +238,20 @@ def schedule(
     raise typer.Exit(print_schedule(watchlist, form, sys.stdout))
 
 
+@app.command("migrate-warehouse")
+def migrate_warehouse(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or ducklake:postgres:dbname=… host=… user=…")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty warehouse of the other kind.")],
+) -> None:
+    """Move a warehouse from a file to a lake, or back: every row counted and hashed on both sides.
+
+    A new lake's data folder or bucket stands in REGIONWATCH_LAKE_DATA.
+    """
+    from flows.commands.move import move_warehouse
+
+    raise typer.Exit(move_warehouse(source, target))
+
+
 def main() -> None:
     app()
 

@@ -9,6 +9,7 @@ Errors::
     ├── Unwritable    the folder or the file cannot be written
     ├── UnderWay      another run is handing this very report over, or has
     ├── Overtaken     another writer was first, or the lake's catalog went away meanwhile; nothing was written
+    ├── NotEmpty      a warehouse can only be moved whole, into an empty one of the other kind
     ├── Unreachable   the lake's catalog does not answer
     └── NotFound      no such update
 """
@@ -41,6 +42,10 @@ class UnderWay(WarehouseError):
 
 
 class Overtaken(WarehouseError):
+    pass
+
+
+class NotEmpty(WarehouseError):
     pass
 
 

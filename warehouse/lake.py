@@ -66,24 +66,28 @@ def opened_lake(lake: Lake, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def lake_transaction(lake: Lake, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """All or nothing, one writer at a time. Raises Locked after `wait` seconds, Overtaken when it must be done again."""
+def lake_transaction(lake: Lake, wait: float, *, mark: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All or nothing, one writer at a time. Raises Locked after `wait` seconds, Overtaken when it must be done again.
+
+    Without a `mark` nothing of the lake itself may be written: it is kept from changing, while a file is.
+    """
     with alone(lake, wait):
         cursor = _cursor(lake, wait)
-        mark = uuid4().hex
+        name = uuid4().hex
         try:
             with _named(lake):
                 cursor.begin()
                 try:
                     yield cursor
-                    cursor.execute(
-                        f"CALL ducklake_set_commit_message('{NAME}', 'regionwatch', 'write', extra_info => '{mark}')"
-                    )
+                    if mark:
+                        cursor.execute(
+                            f"CALL ducklake_set_commit_message('{NAME}', 'regionwatch', 'write', extra_info => '{name}')"
+                        )
                 except BaseException:
                     with suppress(duckdb.Error):
                         cursor.rollback()
                     raise
-            _commit(cursor, lake, mark, wait)
+            _commit(cursor, lake, name, wait)
         finally:
             cursor.close()
 
@@ -112,7 +116,7 @@ def _locked(engine: _Engine, lake: Lake, until: float, wait: float) -> psycopg.C
     """This process's session with the writers' lock; a session that a restart broke is replaced."""
     while True:
         if engine.session is None or engine.session.closed:
-            engine.session = _connect(lake, until)
+            engine.session = connect(lake, until)
         left = max(1, int((until - time.monotonic()) * 1000))
         try:
             engine.session.execute(f"SET lock_timeout = {left}")
@@ -122,6 +126,17 @@ def _locked(engine: _Engine, lake: Lake, until: float, wait: float) -> psycopg.C
             raise Locked(f"{lake} was busy for {wait:g} s; is a writer stuck?") from None
         except psycopg.OperationalError:
             engine.session.close()
+
+
+@contextmanager
+def loose(lake: Lake, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection outside of any transaction: upkeep makes its own."""
+    cursor = _cursor(lake, wait)
+    try:
+        with _named(lake):
+            yield cursor
+    finally:
+        cursor.close()
 
 
 def _commit(cursor: duckdb.DuckDBPyConnection, lake: Lake, mark: str, wait: float) -> None:
@@ -134,12 +149,12 @@ def _commit(cursor: duckdb.DuckDBPyConnection, lake: Lake, mark: str, wait: floa
 
 
 def _landed(lake: Lake, mark: str, wait: float) -> bool:
-    with _connect(lake, time.monotonic() + wait) as session:
+    with connect(lake, time.monotonic() + wait) as session:
         found = session.execute("SELECT 1 FROM ducklake_snapshot_changes WHERE commit_extra_info = %s", [mark]).fetchone()
     return found is not None
 
 
-def _connect(lake: Lake, until: float) -> psycopg.Connection:
+def connect(lake: Lake, until: float) -> psycopg.Connection:
     """A session of the catalog's Postgres; one that is being restarted is waited for."""
     while True:
         try:
@@ -175,7 +190,7 @@ def _engine(lake: Lake, wait: float) -> _Engine:
     with _guard:
         key = (os.getpid(), lake)
         if key not in _engines:
-            _connect(lake, time.monotonic() + wait).close()  # waits for it, and says plainly when it is not there
+            connect(lake, time.monotonic() + wait).close()  # waits for it, and says plainly when it is not there
             _engines[key] = _Engine(_attached(lake))
         return _engines[key]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,8 @@ from warehouse.records import (
 from warehouse.register import Watched, register, watched_at
 from warehouse.review import Doubtful, find_doubtful
 from warehouse.rows import from_readings, table
+from warehouse.turns import Turn, turn
+from warehouse.upkeep import Upkeep, keep_up
 
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
 
@@ -242,6 +245,14 @@ class Store:
         """The report of that name to that reader, when it was made."""
         with opened(self.path, self._wait) as con:
             return editions.recorded(con, [region, edition, reader])
+
+    def turn(self, name: str, wait: float = 3600.0) -> AbstractContextManager[Turn]:
+        """Be the only one at a named piece of work, among all processes that share this warehouse."""
+        return turn(self.path, name, wait)
+
+    def keep_up(self, now: datetime) -> Upkeep:
+        """Make many small files of a lake few; to be called daily."""
+        return keep_up(self.path, self._wait, now)
 
     def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
         """The ledger's page for one report to one reader."""
