@@ -7,6 +7,7 @@ the one whose other names stand on the page, else for none. Only a page without 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import ahocorasick
 from scrapers.text.normalise import Clean, normalise
 from scrapers.updates.fuzzy import Fuzzy
 from scrapers.updates.indicator_forms import other_names
-from scrapers.updates.names import forms_of
+from scrapers.updates.names import forms_of, places_of, tails_of
 from scrapers.updates.parts import bare_parts, build_families, is_of_untracked_part
 from scrapers.updates.shared import SHARES, shared_tails
 from warehouse.records import Indicator, Project
@@ -54,15 +55,17 @@ class Matcher:
         self.indicators = {i.id: i for i in indicators}
         owners: dict[str, list[Owner]] = defaultdict(list)
         names: dict[str, list[str]] = defaultdict(list)
+        places = places_of(projects)
         twins: dict[str, list[Project]] = defaultdict(list)
         for project in projects:
             twins[normalise(project.name).text].append(project)
         for project in projects:
-            for form, raw, own in forms_of(project):
+            for form, raw, own in forms_of(project, places):
                 for twin in twins[normalise(project.name).text]:
                     owners[form].append(Owner(twin.id, raw if twin is project else "", own, twin.name))
                     if own:
                         names[twin.id].append(form)
+        self._names = dict(names)
         self._families = build_families(names, {p.id: p.name for p in projects})
         self._automaton = _automaton({form: best for form, all_ in owners.items() if (best := _best(all_))})
         self._fuzzy = Fuzzy([(form, all_[0].id) for form, all_ in owners.items() if all_[0].own and _one(all_)])
@@ -83,11 +86,15 @@ class Matcher:
         found = []
         for (start, end, form, owners), clear in zip(hits, named, strict=True):
             owner = clear or _only([o for o in owners if o.id in present])
-            if owner is not None and self._in_context(owner.id, text):
+            if owner is None or (found and _is_same_thing(text, found[-1].end, start)):
+                continue
+            if self._in_context(owner.id, text) and (owner.own or _in_its_place(text, start, form, owner)):
                 found.append(Mention(start, end, owner.id, form, owner.own))
         found += self._sharing(text, found)
         if not found:
             found = [Mention(*hit, False) for hit in self._fuzzy.find(text) if self._in_context(hit[2], text)]
+        found += self._tails(text, found)
+        found.sort(key=lambda m: m.start)
         parts = bare_parts(text, [(m.start, m.end, m.id) for m in found], self._families)
         return sorted([*found, *(Mention(*part, False) for part in parts)], key=lambda m: m.start)
 
@@ -114,6 +121,29 @@ class Matcher:
             for start, end, form, owners in _longest(self._numbers, text)
             for owner in owners
         ]
+
+    def _tails(self, text: str, named: Sequence[Mention]) -> list[Mention]:
+        """What a page calls a project after its full name; what could be two of its projects is neither."""
+        first: dict[str, int] = {}
+        for mention in named:
+            if mention.own:
+                first.setdefault(mention.id, mention.end)
+        owners: dict[str, list[str]] = defaultdict(list)
+        for project in first:
+            for tail in dict.fromkeys(tail for name in self._names[project] for tail in tails_of(name)):
+                owners[tail].append(project)
+        taken = [(m.start, m.end) for m in named]
+        found = []
+        for tail in sorted(owners, key=len, reverse=True):
+            at = text.find(tail, first[owners[tail][0]]) if len(owners[tail]) == 1 else -1
+            while at >= 0:
+                end = at + len(tail)
+                free = not any(s < end and at < e for s, e in taken) and _begins(text, at) and _whole(text, at, end)
+                if free and not is_of_untracked_part(text, end):
+                    found.append(Mention(at, end, owners[tail][0], tail, False))
+                    taken.append((at, end))
+                at = text.find(tail, end)
+        return found
 
     def _in_context(self, project: str, text: str) -> bool:
         words = self.projects[project].context
@@ -179,6 +209,30 @@ def _whole(text: str, start: int, end: int) -> bool:
     if start > 0 and _token(text[start]) and _token(text[start - 1]):
         return False
     return not (end < len(text) and _token(text[end - 1]) and _token(text[end]))
+
+
+_SAME = re.compile(r"（(?:即|又称|又名|亦称|原名|原称|简称|以下简称|也就是)[^（）]{0,4}$")
+
+
+def _is_same_thing(text: str, named: int, start: int) -> bool:
+    """石湖5-6号泊位（即石湖作业区5、6号泊位）: one thing under two names."""
+    return 0 <= start - named <= _LONGEST_SAME and _SAME.fullmatch(text, named, start) is not None
+
+
+def _in_its_place(text: str, start: int, form: str, owner: Owner) -> bool:
+    """A name without its place (台商投资区) is not another place's (泉州台商投资区 for the one of 漳州)."""
+    name = normalise(owner.name).text
+    lead = name[: name.find(form)] if form in name else ""
+    return not lead or _begins(text, start) or lead[:2] in text[max(0, start - len(lead) - 2) : start]
+
+
+_LONGEST_SAME = 12
+_BEFORE_TAIL = "的和与及在将对是为从至到由使给把被、，。；：！？（“《\n"
+
+
+def _begins(text: str, at: int) -> bool:
+    """Does a name begin here, and no longer one go on?"""
+    return at == 0 or text[at - 1] in _BEFORE_TAIL or text[at - 1].isspace()
 
 
 def _token(char: str) -> bool:

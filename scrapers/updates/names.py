@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from scrapers.text.normalise import normalise
 from warehouse.records import Project
@@ -28,19 +29,46 @@ _ANYBODY = re.compile(
     r"工业|产业|物流|科技|创新|职业|实验|中医|妇幼|保健|开发|建设|及|配套|设施|轨道|交通|技术|开发区|枢纽|基地|港口|园|区|站|线|段|路|桥|厂|场|馆|院|校|"
     r"铁路|高铁|高速|公路|大桥|隧道|机场|医院|学校|小学|中学|码头|港区|泊位|项目|工程|改造|提升|扩建|快速|通道|大道)+$"
 )
-_SHORTEST = 3
+_KIND = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:公路|铁路)$")  # 疏港高速公路 is called 疏港高速
+_TAIL, _TAIL_NUMBERED = 4, 3
+_SHORTEST, _WITHOUT_PLACE = 3, 5
+_PLACE, _OFTEN = 2, 3  # characters of a place's name; so many names that begin with it make it one
 
 
-def forms_of(project: Project) -> Iterable[tuple[str, str, bool]]:
+def places_of(projects: Iterable[Project]) -> frozenset[str]:
+    """What many names of a watchlist begin with is a place (厦门, 泉州), which its pages leave out."""
+    begun = Counter(normalise(project.name).text[:_PLACE] for project in projects)
+    return frozenset(place for place, often in begun.items() if often >= _OFTEN)
+
+
+def forms_of(project: Project, places: Collection[str] = ()) -> Iterable[tuple[str, str, bool]]:
     """(form as cleaned, as the watchlist writes it, is it the watchlist's own?) for each name and what can be made of it."""
     for name in (project.name, *project.aliases):
         clean = normalise(name).text.strip()
         if not clean:
             continue
         yield clean, name.strip(), True
-        for short in dict.fromkeys(_shorter(clean)):
+        for short in dict.fromkeys([*_shorter(clean), *_without_place(clean, places)]):
             if short != clean and len(short) >= _SHORTEST and not _GENERIC.match(short) and not _ANYBODY.match(short):
                 yield short, "", False
+
+
+def _without_place(clean: str, places: Collection[str]) -> Iterable[str]:
+    for name in (clean, _SUFFIX.sub("", _BRACKETS.sub("", clean))):
+        rest = name[_PLACE:]
+        if name[:_PLACE] in places and len(rest) >= _WITHOUT_PLACE and not rest[0].isdigit():
+            yield rest
+
+
+def tails_of(name: str) -> Iterable[str]:
+    """How a page that has named a project in full goes on to call it: the end of its name, longest first."""
+    bare = _KIND.sub("", _SUFFIX.sub("", _BRACKETS.sub("", name)))
+    for whole in dict.fromkeys((_SUFFIX.sub("", _BRACKETS.sub("", name)), bare)):
+        for at in range(1, len(whole) - 2):
+            tail = whole[at:]
+            shortest = _TAIL_NUMBERED if any(c.isascii() and c.isalnum() for c in tail) else _TAIL
+            if len(tail) >= shortest and not tail[0].isdigit() and not _GENERIC.match(tail) and not _ANYBODY.match(tail):
+                yield tail
 
 
 def _shorter(clean: str) -> Iterable[str]:
