@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scrapers.text.sentences import Span
 from scrapers.updates.stage_rules import WORKS
 
 _NOUN = (
@@ -24,6 +25,13 @@ _KIND = re.compile(
     r"(?=[^\u4e00-\u9fff]|全|总|设|位|主|建|预|计|将|已|工|项|于|自|起|长|概|由|是|正|的)"
 )
 EXPLICIT = re.compile(r"(?:该|本|此|这一|这个|这条|这座|上述)[\u4e00-\u9fff]{0,6}?" + _NOUN)
+# 项目概算投资…: on a page about one project, that project.
+GENERAL = re.compile(
+    r"(?:(?<=^)|(?<=[，。；：\n]))(?:该|本|整个|上述)?项目(?=总|概算|估算|计划|预计|已|将|于|建|投|分|占|位|全|正|拟|工期|今|明|20|，)"
+)
+# 问：…, 网友留言：…: what is asked is no news.
+_ASKED = re.compile(r"(?:问|提问|记者问|网友(?:问|留言|提问|咨询)?|市民(?:问|咨询|来信)|来信内容|留言内容|咨询内容|诉求内容|投诉内容)：")
+_ANSWERS = re.compile(r"(?:答|回复|答复)[^：]{0,8}：")
 # 这三条通道, 两项目均: all of the list before.
 SEVERAL = re.compile(
     r"(?:[这上该此]述?)?(?P<n>两|二|三|四|五|六|七|八|九|十|\d{1,2})(?:大|个|条|座|项|处|段|线|所|家)[^，。；]{0,6}|均|分别|都(?=已|将|在)|双双"
@@ -92,6 +100,11 @@ def names_stranger(text: str) -> bool:
     )
 
 
+def is_question(text: str, span: Span) -> bool:
+    """Does the sentence ask, or stand in a paragraph that does?"""
+    asked = _ASKED.match(text, text.rfind("\n", 0, span.start) + 1)
+    answered = asked and _ANSWERS.search(text, asked.end(), span.start + 4)
+    return text[span.end - 1] == "？" or bool(asked and not answered)
 # 加快建设集疏运体系: what is built is named right behind the word, and is not what was spoken of before.
 _BUILDS = re.compile(r"(?:加快|抓紧|统一|统筹|协调|积极|大力)*(?:规划|谋划|研究)?(?:建设|构建|打造|搭建|新建)(?:一批)?(?P<what>[\u4e00-\u9fff]{4,})")
 _OWN_PART = re.compile(rf"^(?:{WORKS}|了|的|中|并|和|进度|步伐|进程|过程|以来|工作|任务|完成|投产|投用|投入|使用|内容|规模|用地|资金|项目|工程|该|本|此|其|全长|总|及|已|正|将|预计|计划|按|有序|顺利|目前)")

@@ -21,9 +21,11 @@ from scrapers.updates.reference import (
     AGGREGATE,
     BATCH,
     EXPLICIT,
+    GENERAL,
     LISTS,
     builds_other,
     is_light,
+    is_question,
     kind_of,
     names_stranger,
     refers_back,
@@ -88,10 +90,13 @@ def statements(page: Page) -> Iterator[Statement]:
     for span in page.spans:
         if span.paragraph != state.paragraph:
             _new_paragraph(page, state, span, everyone)
+        if not state.carried and len(page.title) == 1 and GENERAL.search(page.text, span.start, span.end):
+            state.carried = page.title
         if not state.carried and not page.within(span) and not BATCH.search(page.text, span.start, span.end):
             continue  # nobody is spoken of
         sentence = _sentence(page, span, state)
-        yield from sentence.found
+        if not is_question(page.text, span):
+            yield from sentence.found
         everyone.update(m.id for m in page.within(span))
         _leave(page, sentence, state)
 
