@@ -99,3 +99,42 @@ def test_a_short_name_that_opens_a_clause_is_another_thing() -> None:
     assert facts("青屿大桥昨日开工。该桥预计2027年通车。", "青屿大桥") == {
         ("青屿大桥", "started", "actual"), ("青屿大桥", "in_service", "target"),
     }  # fmt: skip
+
+
+def test_a_page_goes_on_with_the_end_of_a_name() -> None:
+    text = "东港市域铁路S9线进入铺轨阶段。S9线全长63公里。明年试运行的是S9线，东港湾大桥年底通车，湾大桥一词不算。"
+    assert named(text, "东港市域铁路S9线", "东港湾大桥") == ["东港市域铁路S9线"] * 3 + ["东港湾大桥"]
+
+
+def test_the_end_of_a_name_counts_only_after_the_whole_and_only_for_one() -> None:
+    assert named("S9线进入铺轨阶段。", "东港市域铁路S9线") == []
+    text = "东港会展中心站和西港会展中心站均已封顶。会展中心站明年启用。"
+    assert named(text, "东港会展中心站", "西港会展中心站") == ["东港会展中心站", "西港会展中心站"]
+
+
+def test_the_place_that_names_begin_with_may_be_left_out_but_not_exchanged() -> None:
+    names = ("东港第二西通道", "东港第三医院", "东港台商投资区")
+    assert named("第二西通道正式通车。", *names) == ["东港第二西通道"]
+    assert named("西港台商投资区集中开工。", *names) == []
+
+
+def test_one_thing_under_two_names_is_told_once() -> None:
+    text = "石湾5-6号泊位（即石湾作业区五六泊位）水工主体已完成。"
+    assert facts(text, "石湾5-6号泊位", "石湾作业区五六泊位") == {("石湾5-6号泊位", "construction", "actual")}
+
+
+def test_what_is_asked_is_no_news_and_what_is_answered_is() -> None:
+    text = "问：据说东屿大桥已经停工？\n答：该项目正在架设主缆，预计2028年建成通车。"
+    assert facts(text, "东屿大桥") == {("东屿大桥", "construction", "actual"), ("东屿大桥", "in_service", "target")}
+
+
+def test_a_page_about_one_project_comes_back_to_it() -> None:
+    text = "东屿大桥将开工\n东屿大桥今日开工。\n沿线另有西屿互通立交工程，采用双向四车道标准。项目概算投资45亿元。"
+    found = updates(text, "东屿大桥", published="2025-08-20")
+    assert {u.investment_yuan for u in found if u.investment_yuan} == {45e8}
+
+
+def test_the_price_of_a_contract_is_no_total_investment() -> None:
+    found = updates("东屿公司近日中标东屿大桥，总造价约1.74亿元。", "东屿大桥")
+    assert [u.investment_yuan for u in found] == [None]
+    assert [(f.role, f.value) for u in found for f in u.figures] == []
