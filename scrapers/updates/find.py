@@ -74,8 +74,8 @@ def _update(page: Page, statement: Statement, project: str, day: date | None) ->
     money, progress, figures = amounts_of(page.text, page.figures, statement.clause)
     stage = trigger.rule.stage if trigger else None
     if len(statement.projects) > 1:
-        money = None  # a sum of several is nobody's own
-    if stage is None and money is None and progress is None:
+        money, figures = None, ()  # a sum of several is nobody's own
+    if stage is None and money is None and progress is None and not figures:
         return None
     previous = None
     if statement.modality is Modality.TARGET:

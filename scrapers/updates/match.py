@@ -83,7 +83,7 @@ class Matcher:
         written = [clean.raw[slice(*clean.raw_span(start, end))] if clean else "" for start, end, _, _ in hits]
         named = [_written(hit[3], raw) for hit, raw in zip(hits, written, strict=True)]
         present = {owner.id for owner in named if owner}
-        found = []
+        found: list[Mention] = []
         for (start, end, form, owners), clear in zip(hits, named, strict=True):
             owner = clear or _only([o for o in owners if o.id in present])
             if owner is None or (found and _is_same_thing(text, found[-1].end, start)):

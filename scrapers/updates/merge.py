@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from warehouse.records import Modality, Stage, Strength, Update
+from warehouse.records import Figure, Modality, Stage, Strength, Update
 
 UNNAMED = 0.6  # below: a stage that was said of a batch, not of the project
 _ENDINGS = ("落成", "竣工", "完工", "建成")
@@ -30,7 +30,7 @@ def merge(found: Sequence[Update], headings: Sequence[Update] = ()) -> list[Upda
         if update.stage is None:
             _join(kept, update)
     kept = _without_background(_before_opening(kept))
-    facts = [*kept.values(), *_with_own_words(found, kept)]
+    facts = _with_figures([*kept.values(), *_with_own_words(found, kept)], found)
     return sorted(facts, key=lambda u: (u.start, u.end, u.project or "", u.stage or "", u.modality))
 
 
@@ -76,8 +76,19 @@ def _join(kept: dict[Key, Update], update: Update) -> None:
     )
 
 
+def _with_figures(facts: Sequence[Update], found: Sequence[Update]) -> list[Update]:
+    """A fact has every figure of its project in its sentence, whichever clause tells it."""
+    told: dict[tuple[str | None, int], list[Figure]] = defaultdict(list)
+    for update in found:
+        told[update.project, update.start] += update.figures
+    return [replace(f, figures=tuple(dict.fromkeys([*f.figures, *told[f.project, f.start]]))) for f in facts]
+
+
 def _with_own_words(found: Sequence[Update], kept: dict[Key, Update]) -> list[Update]:
-    """Figures that joined a stage from another sentence, and those of a project without any stage, with their own words."""
+    """Figures that joined a stage from another sentence, and those of a project without any stage, with their own words.
+
+    Of a project without a stage only the investment is told: what is only described is no news.
+    """
     own: dict[tuple[str | None, float | None, float | None], Update] = {}
     staged = {update.project for update in kept.values()}
     for update in found:
@@ -89,7 +100,13 @@ def _with_own_words(found: Sequence[Update], kept: dict[Key, Update]) -> list[Up
                 own.setdefault((fact.project, money, progress), _figures_of(update, money, progress))
         if update.stage is None and update.project not in staged and update.investment_yuan is not None:
             own.setdefault((update.project, None, None), _figures_of(update, update.investment_yuan, update.progress_percent))
-    return list(own.values())
+    told = {(fact.project, fact.start) for fact in [*kept.values(), *own.values()]}
+    alone: dict[tuple[str | None, int], Update] = {}
+    for update in found:
+        told_of = update.project in staged and (update.project, update.start) not in told
+        if update.stage is None and update.figures and told_of:
+            alone.setdefault((update.project, update.start), _figures_of(update, None, None))
+    return [*own.values(), *alone.values()]
 
 
 def _figures_of(update: Update, money: float | None, progress: float | None) -> Update:

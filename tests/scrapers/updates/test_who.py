@@ -137,4 +137,16 @@ def test_a_page_about_one_project_comes_back_to_it() -> None:
 def test_the_price_of_a_contract_is_no_total_investment() -> None:
     found = updates("东屿公司近日中标东屿大桥，总造价约1.74亿元。", "东屿大桥")
     assert [u.investment_yuan for u in found] == [None]
-    assert [(f.role, f.value) for u in found for f in u.figures] == []
+    assert [(f.role, f.value) for u in found for f in u.figures] == [("contract_price", 1.74e8)]
+
+
+def test_every_figure_of_a_project_that_moves_is_kept_with_its_sentence() -> None:
+    text = "东屿大桥全长3.2公里，今日开工。今年计划投资9.8亿元，已完成投资5.13亿元。"
+    found = updates(text, "东屿大桥", published="2025-08-20")
+    told = {(f.role, f.value): text[u.start : u.end] for u in found for f in u.figures}
+    first, second = text.split("。")[:2]
+    assert told == {("length", 3.2): f"{first}。", ("year_plan", 9.8e8): f"{second}。", ("spent", 5.13e8): f"{second}。"}
+
+
+def test_a_project_that_is_only_described_is_no_news() -> None:
+    assert updates("东屿大桥全长3.2公里，双向六车道。", "东屿大桥", published="2025-08-20") == []
