@@ -26,7 +26,7 @@ WHOLE_AT_MOST = 400_000  # characters of a page's HTML that are shown
 _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
     "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre", "code", "b", "strong", "i", "em", "u", "sub", "sup",
-    "small", "a",
+    "small",
 }  # fmt: skip
 # With what stands in them. The rest of what is not named above loses its tags and keeps its words.
 _DROPPED = {

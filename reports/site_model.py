@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from warehouse.records import (
     Change,
+    ChangeKind,
     Fact,
     Indicator,
     Programme,
@@ -54,6 +55,17 @@ class Book:
     @property
     def today(self) -> date:
         return self.as_of.astimezone(self.zone).date()
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """Projects and indicators of which two pages say what cannot both be true, and none has settled it."""
+        open_ones: set[str] = set()
+        for change in (change for edition in self.editions for change in edition.changes):
+            if change.kind is ChangeKind.CONFLICT_OPENED:
+                open_ones.add(change.subject)
+            elif change.kind is ChangeKind.CONFLICT_SETTLED:
+                open_ones.discard(change.subject)
+        return frozenset(open_ones)
 
     def told_in(self, known_at: datetime) -> Edition | None:
         """The first report that could tell of what became known then."""
@@ -102,6 +114,7 @@ class ProjectView:
     steps: tuple[Step, ...]
     promises: tuple[Promised, ...]
     timeline: tuple[Group, ...]  # newest first
+    disputed: bool  # two pages contradict each other about it
     last_news: date | None
 
     @property

@@ -135,7 +135,7 @@ def project(book: Book, view: ProjectView, frame: Frame) -> bytes:
     promise = view.next_promise
     return frame.fill(
         "project.html.j2", project_page(item.id), title=clip(item.name, 120), here="projects",
-        stage=stage_said(view.stage, words), stage_id=str(view.stage or ""), lapsed=row["lapsed"],
+        stage=stage_said(view.stage, words), stage_id=str(view.stage or ""), lapsed=row["lapsed"], disputed=row["disputed"],
         promise=promise_said(promise, words) if promise else "", meta=[m for m in meta if m[1]],
         feed=project_feed(item.id), steps=ladder(view, words), promises=promise_rows(view, words),
         drift=drift(view.promises, words), plan=[clip(p.quote, 300) for p in item.promised if p.quote],

@@ -27,6 +27,7 @@ def project_row(view: ProjectView, words: SiteCatalogue) -> dict[str, Any]:
         "stage": stage_said(view.stage, words),
         "promise": promise_said(promise, words) if promise else "",
         "lapsed": promise is not None and promise.outcome == "lapsed",
+        "disputed": words.kind("conflict_opened") if view.disputed else "",
         "news": words.day(view.last_news) if view.last_news else "",
     }
 

@@ -36,10 +36,11 @@ BATCHES = ("proposed", "started", "construction", "in_service", "stopped", "unkn
 def project_views(book: Book) -> list[ProjectView]:
     """A view of each tracked project, in the watchlist's order."""
     of = _by(book.facts, lambda fact: fact.update.project)
-    return [project_view(project, of.get(project.id, ()), book.today) for project in book.watchlist.projects]
+    disputed = book.disputed
+    return [project_view(p, of.get(p.id, ()), book.today, p.id in disputed) for p in book.watchlist.projects]
 
 
-def project_view(project: Project, facts: Sequence[Fact], today: date) -> ProjectView:
+def project_view(project: Project, facts: Sequence[Fact], today: date, disputed: bool = False) -> ProjectView:
     standing = [fact for fact in facts if fact.stands]
     stage, since = _stage_now(standing)
     return ProjectView(
@@ -49,6 +50,7 @@ def project_view(project: Project, facts: Sequence[Fact], today: date) -> Projec
         steps=tuple(Step(stage=s, fact=_first_of(s, standing)) for s in Stage if s is not Stage.STOPPED),
         promises=_promises(project, standing, today),
         timeline=groups(facts),
+        disputed=disputed,
         last_news=max((fact.said for fact in standing), default=None),
     )
 

@@ -47,7 +47,9 @@ def rows(bench: Bench) -> Iterator[Row]:
             ours, theirs = _score(some, _ours), _score(some, _trafilatura)
             other = _score(some, _gne) if language == "zh" else {}
             for key, least in REQUIRED.get((name, language), {}).items():
-                yield Row(f"reading: {key}, {len(some)} {said} ({language}), required", "share", ours[key], "required", least, "≥ 1")
+                yield Row(
+                    f"reading: {key}, {len(some)} {said} ({language}), required", "share", ours[key], "required", least, "≥ 1"
+                )
             for key in ours:
                 yield Row(f"reading: {key}, {len(some)} {said} ({language})", "share", ours[key], version, theirs[key])
                 if key in other and key != "body":
@@ -82,7 +84,12 @@ def _gne(body: bytes) -> Said:
         found = GeneralNewsExtractor().extract(decode(body))
     except Exception:  # noqa: BLE001  # it raises whatever a page makes it stumble over
         return {}
-    return {"text": found["content"], "title": found["title"], "date": _day(found["publish_time"]), "source": found.get("source", "")}
+    return {
+        "text": found["content"],
+        "title": found["title"],
+        "date": _day(found["publish_time"]),
+        "source": found.get("source", ""),
+    }
 
 
 def _day(said: str) -> str:

@@ -33,7 +33,15 @@ def run(*words: str, home: Path | None = None) -> subprocess.CompletedProcess[st
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+    return {
+        str(file.relative_to(folder.parent)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def written(folder: Path) -> dict[str, str]:
+    return hashes(folder / "outbox") | hashes(folder / "reports") | hashes(folder / "site")
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +112,13 @@ def test_every_quotation_stands_in_the_bytes_that_its_line_names(demo: tuple[Pat
     assert hashlib.sha256(page.read_bytes()).hexdigest() == json.loads(done.stdout)["sha256"]
 
 
-def test_a_second_demo_gives_the_same_mails_and_reports(demo: tuple[Path, str], ports: str) -> None:
+def test_a_second_demo_gives_the_same_mails_reports_and_site(demo: tuple[Path, str], ports: str) -> None:
     folder, _ = demo
-    before = hashes(folder / "outbox") | hashes(folder / "reports")
+    before = written(folder)
+    assert f"{folder}/site/index.html" in demo[1] and len([name for name in before if name.startswith("site/")]) > 50
     done = run("demo", "--folder", str(folder), "--port", ports)
     assert done.returncode == 0, done.stderr
-    assert hashes(folder / "outbox") | hashes(folder / "reports") == before
+    assert written(folder) == before
 
 
 def test_it_does_not_empty_a_folder_that_is_no_demo(tmp_path: Path) -> None:

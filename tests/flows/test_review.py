@@ -41,7 +41,12 @@ def collected(home: Path) -> None:
     store = Store(home / "warehouse.duckdb")
     store.register(watchlist, NOW)
     page = Snapshot(
-        url="https://gov.example/1", final_url="https://gov.example/1", fetched_at=NOW, status=200, content_type="", body=TEXT.encode()
+        url="https://gov.example/1",
+        final_url="https://gov.example/1",
+        fetched_at=NOW,
+        status=200,
+        content_type="",
+        body=TEXT.encode(),
     )
     article = Article(url=page.url, title="海湾动态", text=TEXT, published_at="2025-08-19")
     updates = tuple(find_updates(article, Matcher(watchlist.projects, watchlist.indicators)))

@@ -18,7 +18,8 @@ def pdf(*lines: str, pages: int = 1) -> bytes:
         sheet = writer.add_blank_page(595, 842)
         if lines:
             shown = "".join(
-                f"BT /F1 12 Tf 60 {780 - 20 * row} Td <{line.encode('utf-16-be').hex()}> Tj ET\n" for row, line in enumerate(lines)
+                f"BT /F1 12 Tf 60 {780 - 20 * row} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
+                for row, line in enumerate(lines)
             )
             stream = DecodedStreamObject()
             stream.set_data(shown.encode())
@@ -32,7 +33,10 @@ def pdf(*lines: str, pages: int = 1) -> bytes:
 def _font() -> DictionaryObject:
     system = _names(Registry=TextStringObject("Adobe"), Ordering=TextStringObject("GB1"), Supplement=NumberObject(2))
     descendant = _names(
-        Type=NameObject("/Font"), Subtype=NameObject("/CIDFontType0"), BaseFont=NameObject("/STSong-Light"), CIDSystemInfo=system
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/CIDFontType0"),
+        BaseFont=NameObject("/STSong-Light"),
+        CIDSystemInfo=system,
     )
     return _names(
         Type=NameObject("/Font"),

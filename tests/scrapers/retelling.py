@@ -74,8 +74,7 @@ def converted_and_injected(text: str, chance: random.Random) -> str:
 
 
 COPIES: Final[Mapping[str, Retell]] = {
-    one.__name__: one
-    for one in (truncated, converted, injected, spun, reposted, spun_and_truncated, converted_and_injected)
+    one.__name__: one for one in (truncated, converted, injected, spun, reposted, spun_and_truncated, converted_and_injected)
 }
 
 

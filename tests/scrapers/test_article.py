@@ -269,7 +269,11 @@ def test_an_article_that_led_to_the_home_page_is_refused() -> None:
 
 
 def test_a_pdf_is_read_whatever_its_address_says() -> None:
-    body = pdf("关于环湾快速路二期通车的公告", "环湾快速路二期工程已通过竣工验收，定于9月3日零时起通车，全长12.4公里，总投资", "23.6亿元。")
+    body = pdf(
+        "关于环湾快速路二期通车的公告",
+        "环湾快速路二期工程已通过竣工验收，定于9月3日零时起通车，全长12.4公里，总投资",
+        "23.6亿元。",
+    )
     article = read_article(snapshot(body), Link(url=URL, title="通车公告", day=date(2025, 9, 3)))
     assert article.text == (
         "关于环湾快速路二期通车的公告\n环湾快速路二期工程已通过竣工验收，定于9月3日零时起通车，全长12.4公里，总投资23.6亿元。"
@@ -278,7 +282,11 @@ def test_a_pdf_is_read_whatever_its_address_says() -> None:
 
 
 def test_the_lines_that_a_pdf_broke_are_joined_across_pages_without_their_heads_and_numbers() -> None:
-    lines = ("海湾市发展和改革委员会文件", "一、加快推进环湾快速路二期、东屿特大桥和江口枢纽等重大项目建设，确保年内完成投", "— 1 —")
+    lines = (
+        "海湾市发展和改革委员会文件",
+        "一、加快推进环湾快速路二期、东屿特大桥和江口枢纽等重大项目建设，确保年内完成投",
+        "— 1 —",
+    )
     found = read_article(snapshot(pdf(*lines, pages=4))).text
     assert found == "\n".join([lines[1]] * 4)
 

@@ -50,6 +50,13 @@ def test_a_story_told_by_two_pages_stands_once_and_names_both(site: Path) -> Non
     assert "海湾新闻网" in said(joined[0]) and "另有 1 处转载" in said(joined[0]) and "闽海资讯网" in said(joined[0])
 
 
+def test_a_project_of_which_pages_disagree_says_so(site: Path) -> None:
+    assert "说法不一" in said(page(site, "projects/park2.html").select("main p")[0])
+    [row] = [row for row in page(site, "projects/index.html").select("tr") if "临江高新产业园二期" in said(row)]
+    assert "说法不一" in said(row)
+    assert "说法不一" not in said(page(site, "projects/bridge.html"))
+
+
 def test_the_programme_counts_its_four_batches_and_shows_its_target(site: Path) -> None:
     plan = page(site, "programmes/plan2025.html")
     counts = [int(b.get_text()) for b in plan.select(".four b")]

@@ -98,7 +98,11 @@ def test_hostile_words_stay_words_in_feed_calendar_and_tables() -> None:
         ]
     sheet = load_workbook(io.BytesIO(files["reports/2025-W35.xlsx"])).active
     assert sheet is not None
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}  # no "f": nothing is a formula
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+    }  # no "f": nothing is a formula
     quoted = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
     assert quoted and all(cell.quotePrefix for cell in quoted)
 

@@ -17,7 +17,7 @@ from warehouse.records import KeptPage
 
 ALLOWED = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead",
-    "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre", "code", "b", "strong", "i", "em", "u", "sub", "sup", "small", "a",
+    "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre", "code", "b", "strong", "i", "em", "u", "sub", "sup", "small",
 }  # fmt: skip
 
 

@@ -28,7 +28,12 @@ def test_what_is_not_sure_is_kept_for_review_and_not_reported(house: House) -> N
     told = {c.subject for c in house.store.changes("bay", START - DAY, START + DAY)}
     assert told == {"rail"}
     [doubtful] = house.store.review("bay", LONG_AGO, 50)
-    assert (doubtful.subject, doubtful.name, doubtful.rule, doubtful.quotation) == ("bridge", "海湾大桥", "in_service", "力争早日通车。")
+    assert (doubtful.subject, doubtful.name, doubtful.rule, doubtful.quotation) == (
+        "bridge",
+        "海湾大桥",
+        "in_service",
+        "力争早日通车。",
+    )
     assert (doubtful.source, doubtful.url, doubtful.published) == ("海湾市政府", "https://gov.example/1", date(2025, 8, 4))
     assert house.store.dossier(doubtful.update).fields["confidence"] == 0.4
 

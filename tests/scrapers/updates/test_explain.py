@@ -29,7 +29,13 @@ def test_an_update_is_told_with_its_name_word_rule_date_and_figure() -> None:
     assert [(n.id, n.form, n.how) for n in told.names] == [("bridge", "青屿跨海大桥", "own")]
     [word] = told.words
     assert (word.word, word.rule, word.stage, word.projects) == ("通车", "in_service", "in_service", ("bridge",))
-    assert (word.modality, word.strength, word.when_text, word.confidence, word.why) == ("target", "expected", "2027年", 0.8, "")
+    assert (word.modality, word.strength, word.when_text, word.confidence, word.why) == (
+        "target",
+        "expected",
+        "2027年",
+        0.8,
+        "",
+    )
     assert [(d.text, str(d.first), str(d.last)) for d in told.days] == [("2027年", "2027-01-01", "2027-12-31")]
     assert [(a.text, a.role, a.value) for a in told.amounts] == [("12亿元", "total_investment", 1.2e9)]
     [update] = told.updates
@@ -42,7 +48,9 @@ def why(text: str) -> list[tuple[str, str]]:
 
 def test_a_word_that_became_nothing_says_why() -> None:
     assert why("青屿大桥尚未开工。") == [("开工", "denied, conditional or only meant: what stands before takes it away")]
-    assert why("青屿大桥通车条件良好。") == [("通车", "part of another word: what follows is an office, a thing or a condition")]
+    assert why("青屿大桥通车条件良好。") == [
+        ("通车", "part of another word: what follows is an office, a thing or a condition")
+    ]
     [(word, reason)] = why("东屿隧道已经通车。")
     assert word == "通车" and reason.startswith("of nobody that we track")
     [(word, reason)] = why("全市集中开工20个重大项目。")

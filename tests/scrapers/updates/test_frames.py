@@ -39,4 +39,6 @@ def test_names_that_share_their_end_are_all_found(text: str, wholes: tuple[str, 
 
 
 def test_a_name_that_only_might_be_made_of_two_is_none() -> None:
-    assert [m.id for m in matcher("泉州云平台", "福州云中心").mentions("厦门、泉州云平台，福州、泉州云平台。")] == ["泉州云平台"] * 2
+    assert [m.id for m in matcher("泉州云平台", "福州云中心").mentions("厦门、泉州云平台，福州、泉州云平台。")] == [
+        "泉州云平台"
+    ] * 2

@@ -38,7 +38,9 @@ def test_what_goes_on_is_no_promise(text: str) -> None:
 
 def test_a_goal_says_for_when() -> None:
     text = "特制定本方案。(一)近期目标(2012年):1.青屿大桥建成。(二)“十二五”目标(2015年):1.临江轻轨建成。三、主要工作。推进青屿大桥、临江轻轨等项目建设。"
-    promised = [(u.project, u.stage, u.when_end and u.when_end.year) for u in updates(text, BRIDGE, LINE, published="2011-08-19")]
+    promised = [
+        (u.project, u.stage, u.when_end and u.when_end.year) for u in updates(text, BRIDGE, LINE, published="2011-08-19")
+    ]
     assert promised == [
         (BRIDGE, "in_service", 2012), (LINE, "in_service", 2015), (LINE, "construction", None), (BRIDGE, "construction", None),
     ]  # fmt: skip

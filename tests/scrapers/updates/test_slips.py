@@ -31,9 +31,15 @@ def test_a_moved_date_is_one_promise_with_both_dates(text: str, stage: str, new:
 def test_each_of_several_has_its_own_new_date() -> None:
     text = "东屿水库、西屿水库和南屿水库分别延期到2026年6月、2026年9月和2027年3月。"
     found = updates(text, "东屿水库", "西屿水库", "南屿水库", published="2025-08-20")
-    assert {u.project: str(u.when_end) for u in found} == {"东屿水库": "2026-06-30", "西屿水库": "2026-09-30", "南屿水库": "2027-03-31"}
+    assert {u.project: str(u.when_end) for u in found} == {
+        "东屿水库": "2026-06-30",
+        "西屿水库": "2026-09-30",
+        "南屿水库": "2027-03-31",
+    }
 
 
-@pytest.mark.parametrize("text", ["开工仪式推迟到明年举行的消息不实。", "评审会改为9月召开。", "2024年9月已投产，结项延期至2026年6月。"])
+@pytest.mark.parametrize(
+    "text", ["开工仪式推迟到明年举行的消息不实。", "评审会改为9月召开。", "2024年9月已投产，结项延期至2026年6月。"]
+)
 def test_what_else_is_moved_is_no_opening(text: str) -> None:
     assert not [u for u in updates(f"{BRIDGE}{text}", BRIDGE, published="2025-08-20") if u.rule == "moved"]
