@@ -14,7 +14,8 @@ from scrapers.updates.indicator_values import in_place, value_of
 from scrapers.updates.match import Matcher
 from scrapers.updates.page import Page, read_page
 from scrapers.updates.plans import plan_at
-from scrapers.updates.statements import Statement, statements
+from scrapers.updates.statements import statements
+from scrapers.updates.telling import Statement
 from scrapers.updates.triggers import Trigger, find_triggers
 from warehouse.records import REPORTABLE, Article, Update
 

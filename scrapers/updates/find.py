@@ -15,7 +15,8 @@ from scrapers.updates.match import Matcher
 from scrapers.updates.merge import merge
 from scrapers.updates.page import Page, read_page
 from scrapers.updates.slips import previous_date
-from scrapers.updates.statements import Statement, statements
+from scrapers.updates.statements import statements
+from scrapers.updates.telling import Statement
 from scrapers.updates.timing import Place, standing
 from warehouse.records import REPORTABLE, Article, Candidate, Modality, Stage, Update
 
