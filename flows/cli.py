@@ -168,6 +168,21 @@ def explain(
 
 
 @app.command()
+def suggest(
+    watchlist: WatchlistFile,
+    names: Annotated[list[str] | None, typer.Argument(help="Only these names; default: those in most stories.")] = None,
+    stories: Annotated[int, typer.Option(help="Names that stand in at least so many stories.", min=1)] = 2,
+    limit: Annotated[int, typer.Option(help="Show at most so many.", min=1, max=1000)] = 20,
+    write: Annotated[bool, typer.Option("--write", help="Add the entries to the watchlist's file.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Suggest watchlist entries for names that pages have and nobody tracks: YAML to paste, or --write."""
+    from flows.commands.suggest import suggest_names
+
+    raise typer.Exit(suggest_names(watchlist, names or [], stories, limit, write, as_json))
+
+
+@app.command()
 def review(
     watchlist: WatchlistFile,
     days: Annotated[int, typer.Option(help="Look back so many days.", min=1, max=3650)] = 30,

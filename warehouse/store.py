@@ -39,6 +39,7 @@ from warehouse.records import (
 from warehouse.register import Watched, register, watched_at
 from warehouse.review import Doubtful, find_doubtful
 from warehouse.rows import from_readings, table
+from warehouse.sightings import Sighting, find_sightings
 from warehouse.turns import Turn, turn
 from warehouse.upkeep import Upkeep, keep_up
 
@@ -215,6 +216,11 @@ class Store:
         """What was understood after `since` and is not sure enough to be reported, the newest first."""
         with opened(self.path, self._wait) as con:
             return find_doubtful(con, region, since, limit)
+
+    def sightings(self, region: str, least: int) -> list[Sighting]:
+        """Names not tracked that stand in at least so many stories, the most frequent first."""
+        with opened(self.path, self._wait) as con:
+            return find_sightings(con, region, least)
 
     def last_window(self, region: str, reader: str, edition: str, before: datetime | None = None) -> datetime | None:
         """The end of the last report that reached this reader, other than this edition and not later than `before`."""
