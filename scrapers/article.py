@@ -18,6 +18,7 @@ from scrapers.page import ReadError, decode, parse
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
 from scrapers.rows import join_rows
+from scrapers.scripted import with_scripted
 from warehouse.records import Article, Link, Snapshot
 
 
@@ -30,15 +31,15 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
     if is_document(page.body):
         return _from_document(page, link)
     root = parse(decode(page.body, page.content_type))
-    flat = flatten(root)
     found = metas(root)
     data = linked_data(root)
+    flat = with_scripted(root, flatten(root), data)
     refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
-    heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "")
-    path = path_of(page.final_url)
     listed = link.day if link else None
     day = _day(found, page.final_url) or listed
-    family = find_family(path, flat, day)
+    family = find_family(path_of(page.final_url), flat, day)
+    titles = [box for selector in (family.title if family else ()) for box in flat.named(selector)]
+    heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "", titles)
     body = find_body(flat, *body_boxes(family, flat, day), heading)
     attachments = find_attachments(flat, body.box if body else 0, page.final_url)
     if body is None or not body.lines:
@@ -46,14 +47,14 @@ def read_article(page: Snapshot, link: Link | None = None) -> Article:
             raise ReadError("layout", "no text found where an article is expected")
         body = Body(0, (), len(flat.lines), len(flat.lines))
     place = Place(heading, body.first, body.last, flat.first[body.box])
-    dated = find_published(root, flat, found, data, place, page.final_url, page.fetched_at, link.day if link else None)
+    dated = find_published(root, flat, found, data, place, page.final_url, page.fetched_at, listed)
     doubts = dated.doubts if body.lines else (*dated.doubts, ONLY_ATTACHED)
     return Article(
         url=page.final_url,
         title=heading.text,
         text="\n".join(join_rows(flat, body)),
         published_at=dated.iso,
-        publisher=find_publisher(root, flat, found, place, family.source if family else ()),
+        publisher=find_publisher(root, flat, found, data, place, family.source if family else ()),
         author=find_author(flat, found, data, place),
         column=found.get("columnname"),
         attachments=attachments,

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final
 
 from scrapers import furniture
-from scrapers.byline import is_byline
+from scrapers.byline import is_byline, is_labelled
 from scrapers.flat import Flat
 from scrapers.heading import Heading
 from scrapers.prose import PROSE
@@ -21,12 +21,17 @@ _TEXT_TAGS: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "p
 _SHARES: Final = (1.0, 1.0, 0.6, 0.3, 0.15)
 """How much of a paragraph's weight its own box and the boxes around it get, from the inside."""
 _BEFORE: Final = 0.3
+_BEFORE_SURE: Final = 0.05
 _AFTER: Final = 0.12
-"""What a line before the title, and one after the start of the next story, counts in the choice of the box."""
+"""What a line before the title (less when that is sure), and one after the start of the next story, counts in the choice."""
 
 
 _HIDDEN: Final = 0.05
 """The same for a hidden line: some sites show the article by script, so it is taken where nothing else is there."""
+
+
+SUBTITLE: Final = 120.0
+"""The most prose (about so many characters) of the subtitles above a byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def find_body(flat: Flat, sure: Sequence[int], likely: Sequence[int], heading: H
     `sure` are boxes that the page's family names: the first with some prose is taken. Of the `likely`, whose names are in use
     elsewhere, it is the first that holds a fair share of the prose.
     """
-    weights = _placed_weights(flat, heading.last)
+    weights = _placed_weights(flat, heading)
     sums = [0.0, *accumulate(weights)]
     box = _prior(flat, sure, sums, 0.05)
     if box is None:
@@ -55,13 +60,14 @@ def find_body(flat: Flat, sure: Sequence[int], likely: Sequence[int], heading: H
     return None if box is None else _trim(flat, _descend(flat, box, sums), heading)
 
 
-def _placed_weights(flat: Flat, heading: int) -> list[float]:
-    end = _next_story(flat, heading) if heading >= 0 else len(flat.lines)
+def _placed_weights(flat: Flat, heading: Heading) -> list[float]:
+    end = _next_story(flat, heading.last) if heading.last >= 0 else len(flat.lines)
+    before = _BEFORE_SURE if heading.is_sure else _BEFORE
     weights = []
     for number, weight in enumerate(flat.weights):
         if weight >= PROSE and furniture.is_legal(flat.lines[number].text):
             weight = 0.0
-        weights.append(weight * (_BEFORE if number < heading else _AFTER if number >= end else 1.0))
+        weights.append(weight * (before if number < heading.last else _AFTER if number >= end else 1.0))
     return weights
 
 
@@ -164,6 +170,8 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
     prose = _anchored(flat, prose) or [n for n in numbers if not is_byline(flat.lines[n].text) and not _is_linked(flat, n)]
     if not prose:
         return None
+    prose = _after_byline(flat, prose)
+    numbers = [n for n in numbers if n >= prose[0] or is_byline(flat.lines[n].text) or flat.weights[n] < PROSE]
     homes = {home for n in prose for home in (flat.lines[n].box, flat.parents[flat.lines[n].box])}
     kept = []
     for place, n in enumerate(numbers):
@@ -181,6 +189,8 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
         if furniture.is_handling(text) or (len(numbers) > 3 and _is_linked(flat, n)):
             continue
         kept.append(n)
+    while len(kept) > 1 and furniture.TAIL.match(flat.lines[kept[-1]].text):
+        kept.pop()
     return Body(box, tuple(kept), prose[0], (kept[-1] if kept else prose[-1]) + 1)
 
 
@@ -192,6 +202,17 @@ def _anchored(flat: Flat, prose: Sequence[int]) -> list[int]:
         held[kind] = held.get(kind, 0.0) + flat.weights[n]
     enough = min(60.0, max(30.0, 0.1 * sum(held.values())))
     return [n for n, kind in kinds.items() if held[kind] >= enough] or list(prose)
+
+
+def _after_byline(flat: Flat, prose: list[int]) -> list[int]:
+    """Without a subtitle that reads like a sentence and stands above the line with date and source."""
+    for number in range(prose[0] + 1, min(prose[0] + 6, prose[-1])):
+        text = flat.lines[number].text
+        if is_byline(text) and is_labelled(text):
+            rest = [n for n in prose if n > number]
+            above, below = (sum(flat.weights[n] for n in some) for some in ([n for n in prose if n < number], rest))
+            return rest if above < min(SUBTITLE, 0.3 * below) else prose
+    return prose
 
 
 def _is_linked(flat: Flat, number: int) -> bool:

@@ -3,43 +3,76 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 DATE: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年|-|/|\.|－|／)\s*(0?[1-9]|1[0-2])\s*(?:月|-|/|\.|－|／)\s*(0?[1-9]|[12]\d|3[01])(?!\d)\s*[日号]?"
     r"(?:[^\d]{0,8}?(上午|下午|晚上)?\s*T?([01]?\d|2[0-4])\s*[:：时點点]\s*([0-5]\d)(?:\s*[:：分]\s*([0-5]\d))?(?!\d))?"
 )
-_DAY_FIRST: Final = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)()()()()")
+"""Groups: year, month, day, half of the day, hour, minute, second."""
+_DAY: Final = r"(0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)"
+_OTHER_FORMS: Final = (
+    # xinhuanet.com shows the year over the day: 2024 09/03 10:20:11, with or without the blanks.
+    re.compile(
+        r"(?<!\d)(20\d\d) ?(0[1-9]|1[0-2]) ?[/-] ?(0[1-9]|[12]\d|3[01]) ?()([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?!\d)"
+    ),
+    # A year of two digits only where it is said to be a date.
+    re.compile(rf"(?:时间|日期|发[布表])\s*[:：]?\s*(\d\d)[-/.]{_DAY}(?:()\s+([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?"),
+)
+_DAY_FIRST: Final = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)")
 _LABEL: Final = re.compile(
     r"发布|发表|时间|日期|来源|时　间|發布|發表|時間|更新|出处|稿源|字号|字体|浏览|点击|阅读|作者|编辑|记者"
 )
 _CLOCK: Final = re.compile(r"今天是|星期|农历|现在时间|当前时间|北京时间|欢迎")
 MAX_BYLINE: Final = 160
+SIGNED: Final = re.compile(r"[\s（(]*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[\s)）]*")
+"""The last line of a notice."""
 
 
-def find_date(text: str) -> str | None:
-    """The first full date in `text`, as ISO date, or date-time when a time of day stands beside it."""
-    for found in DATE.finditer(text):
-        if iso := _iso(found[1], found[2], found[3], found[4], found[5], found[6], found[7]):
-            return iso
+class _Dated(NamedTuple):
+    start: int
+    end: int
+    iso: str
+
+    @property
+    def has_time(self) -> bool:
+        return len(self.iso) > 10
+
+
+def _dates(text: str) -> Iterator[_Dated]:
+    """The dates of the first form that the text has any of."""
+    for form in (DATE, *_OTHER_FORMS):
+        known = False
+        for found in form.finditer(text):
+            known = True
+            if iso := _iso(found[1], found[2], found[3], found[4], found[5], found[6], found[7]):
+                yield _Dated(found.start(), found.end(), iso)
+        if known:
+            return
     for found in _DAY_FIRST.finditer(text):
-        if iso := _iso(found[3], found[2], found[1], None, None, None, None):
-            return iso
-    return None
+        if iso := _iso(found[3], found[2], found[1]):
+            yield _Dated(found.start(), found.end(), iso)
 
 
 def _iso(
-    year: str, month: str, day: str, half: str | None, hour: str | None, minute: str | None, second: str | None
-) -> str | None:
+    year: str, month: str, day: str, half: str | None = None, hour: str | None = None, minute: str | None = None,
+    second: str | None = None,
+) -> str | None:  # fmt: skip
     try:
-        found = date(int(year), int(month), int(day))
+        found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
     if hour is None or minute is None:
         return found.isoformat()
     hours = int(hour) + (12 if half in ("下午", "晚上") and int(hour) < 12 else 0)
     return f"{found.isoformat()}T{hours:02d}:{minute}:{second or '00'}" if hours < 24 else found.isoformat()
+
+
+def find_date(text: str) -> str | None:
+    """The first full date in `text`, as ISO date, or date-time when a time of day stands beside it."""
+    return next((found.iso for found in _dates(text)), None)
 
 
 _PUBLISHED: Final = re.compile(r"发布|发表|發布|發表|刊发|公开|上传")
@@ -52,32 +85,36 @@ def is_byline(text: str) -> bool:
     """A short line with a full date and little else, or with a byline's label; no clock, no bracketed remark."""
     if len(text) > MAX_BYLINE:
         return False
-    found = DATE.search(text) or _DAY_FIRST.search(text)
+    found = next(_dates(text), None)
     if not found:
         return len(text) < 80 and _BARE.match(text) is not None
     if text[0] in "（(" or "。" in text:
         return False
-    rest = len(text) - (found.end() - found.start())
+    rest = len(text) - (found.end - found.start)
     if _LABEL.search(text):
         return True
-    return (rest <= 24 or (found[5] is not None and rest <= 50)) and not _CLOCK.search(text)
+    return (rest <= 24 or (found.has_time and rest <= 50)) and not _CLOCK.search(text)
 
 
 def byline_date(text: str) -> str | None:
     """The date of publication in a byline: the one labelled so, else the first that is not one of signing."""
     first = None
-    for found in DATE.finditer(text):
-        before = text[max(0, found.start() - 8) : found.start()]
+    for found in _dates(text):
+        before = text[max(0, found.start - 8) : found.start]
         if _OTHER_DAY.search(before):
             continue
-        if iso := _iso(found[1], found[2], found[3], found[4], found[5], found[6], found[7]):
-            if _PUBLISHED.search(before):
-                return iso
-            first = first or iso
-    return first or (None if DATE.search(text) else find_date(text))
+        if _PUBLISHED.search(before):
+            return found.iso
+        first = first or found.iso
+    return first
+
+
+def has_label(text: str) -> bool:
+    """Does this line name what it gives: a date, a source, a count?"""
+    return _LABEL.search(text) is not None
 
 
 def is_labelled(text: str) -> bool:
     """Does this byline say that its date is one of publication, or give a time of day?"""
-    found = DATE.search(text)
-    return found is not None and (found[5] is not None or _LABEL.search(text) is not None)
+    found = next(_dates(text), None)
+    return found is not None and (found.has_time or has_label(text))

@@ -20,7 +20,7 @@ _WORDS: Final = (
     r"|编审|审核|我要|人气|通讯员|访问|查看|收藏|关闭|供稿|撰稿|摄影|摄像|扫码|保护视力|视力保护|次数|来源地址|热度|跟贴|参与|校对)"
 )
 _ENDS: Final = re.compile(
-    rf"[\s|｜/]+[\[【(（]?{_WORDS}|[\[【(（]?{_WORDS}(?:时间|日期|次数|量|者|到|至|单位|机构)?\s*[:：]|[\[【]|[（(]?(?:19|20)\d\d\s*[-年/.]"
+    rf"[\s|｜/]+[\[【(（]?{_WORDS}|\s*\d+\s*[条人次个]?(?:评论|参与|跟[贴帖]|阅读|浏览|点击)|[\[【(（]?{_WORDS}(?:时间|日期|次数|量|者|到|至|于|单位|机构)?\s*[:：]|[\[【]|[（(]?(?:19|20)\d\d\s*[-年/.]"
 )
 _BREAK: Final = re.compile(r"[\u3000\xa0\t|｜]|\s{2,}|\s+(?=\S*[:：])|[；;。]")
 _PLACE: Final = re.compile(r"\s*[(（][^()（）]{2,6}[)）]$")
@@ -29,6 +29,10 @@ _PROVINCES: Final = (
     r"|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|香港|澳门|台湾)"
 )
 _PROVINCE: Final = re.compile(rf"\s+{_PROVINCES}$")
+# 供稿 names an office as often as a person; only the former publishes.
+_SUPPLIER: Final = re.compile(
+    r"供\s*稿\s*[:：]\s*(\S{2,24}?(?:[局办委部厅院网报社台会处科室镇乡区县市]|中心|政府|公司|学校|街道))(?=[\s|｜;；,，]|$)"
+)
 _BLANKS: Final = " \t\u3000\xa0"
 # Placeholders: they name nobody, and a better name elsewhere on the page replaces them.
 _NOBODY: Final = frozenset(
@@ -45,6 +49,8 @@ def find_source(text: str) -> str | None:
     found = _SOURCE.search(text)
     if found:
         return tidy_source(found[1])
+    if supplier := _SUPPLIER.search(text):
+        return tidy_source(supplier[1])
     if is_byline(text) and (loose := _LOOSE.search(text)):
         return tidy_source(loose[1])
     return None
@@ -83,8 +89,18 @@ _NO_NAME: Final = re.compile(r"作者|编辑|记者|点击|浏览|[。，？！]
 
 
 def leftover_source(text: str) -> str | None:
-    """The one name that stands beside a date without any label (`TNW中文站2016年10月14日07:17`), or None."""
+    """The one name that stands beside a date without any label (`TNW中文站2016年10月14日07:17`), or None.
+
+    Parts of the line that say what they are (作者：陈立) count for nothing where bars or slashes part them.
+    """
+    parts = _BARS.split(text)
+    if len(parts) > 1:
+        text = " ".join(part for part in parts if not _LABELLED.match(part))
     rest = _NOISE.sub(" ", DATE.sub(" ", text)).split()
     if len(rest) == 1 and 2 <= len(rest[0]) <= 16 and not _NO_NAME.search(rest[0]):
         return rest[0]
     return None
+
+
+_BARS: Final = re.compile(r"\s+[|｜/／·•]\s+|[|｜]")
+_LABELLED: Final = re.compile(r"\s*[\u4e00-\u9fff]{2,5}\s*[:：]")

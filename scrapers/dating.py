@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from scrapers.byline import byline_date, find_date, is_byline, is_labelled
+from scrapers.byline import DATE, SIGNED, byline_date, find_date, has_label, is_byline, is_labelled
 from scrapers.flat import Flat
 from scrapers.heading import Heading
 from scrapers.metadata import DATE_METAS, address_date, script_date
+from scrapers.prose import PROSE
 
 CHINA: Final = timezone(timedelta(hours=8))
 LOOK_AFTER: Final = 15
@@ -52,9 +53,12 @@ class Place:
         return range(self._top, min(self.first, len(flat.lines)))
 
     def elsewhere(self, flat: Flat) -> Iterator[int]:
-        """After the article, then above the title."""
+        """After the article, then above the title; the other way round where no title stands above the article."""
+        above = range(min(self._top, len(flat.lines)) - 1, -1, -1)
+        near = above[: 0 if 0 <= self.heading.first <= self.first else LOOK_AFTER]
+        yield from near
         yield from range(self.last, min(self.last + LOOK_AFTER, len(flat.lines)))
-        yield from range(min(self._top, len(flat.lines)) - 1, -1, -1)
+        yield from above[len(near) :]
 
     @property
     def _top(self) -> int:
@@ -65,7 +69,7 @@ def find_published(
     root: HtmlElement, flat: Flat, found: Mapping[str, str], data: Mapping[str, Any], place: Place,
     address: str, fetched_at: datetime, listed: date | None,
 ) -> Dated:  # fmt: skip
-    """The publication date: metas, JSON-LD, the byline, the address, scripts, the listing, and last a relative date."""
+    """The publication date: metas, JSON-LD, byline, address, scripts, listing; last a relative date, then a signature."""
     is_chinese = any("\u4e00" <= char <= "\u9fff" for char in place.heading.text)
     dates: list[tuple[str, str]] = []
     for name in DATE_METAS:
@@ -86,6 +90,8 @@ def find_published(
         dates.append(("page", weak))
     if not dates and (iso := _relative(flat, place, fetched_at)):
         return Dated(iso, "page:relative", ("the date is reckoned back from the time of fetching",))
+    if not dates and (iso := _signed(flat, place)):
+        return Dated(iso, "page:signed", ("the date is the one that the text is signed with",))
     return _choose(dates, fetched_at, _text_of(flat, place))
 
 
@@ -98,13 +104,38 @@ def _local(text: str, is_chinese: bool) -> str | None:
 
 
 def _shown(flat: Flat, place: Place, *, labelled: bool) -> str | None:
+    under = place.under(flat)
     for number in place.around(flat):
         text = flat.lines[number].text
-        if not is_byline(text) or not (iso := byline_date(text)):
+        if not is_byline(text) or not (iso := byline_date(text)) or (number not in under and _in_list(flat, number)):
             continue
         is_above_body = place.heading.last >= 0 and place.heading.first <= number < place.box_first
         if is_labelled(text) or is_above_body or not labelled:
             return iso
+    return None
+
+
+_PAGER: Final = re.compile(r"[上下]一[篇版页条]|放大|缩小|默认|[大中小]号?字?|打印|[\W\d]")
+"""What an e-paper has around the day of its issue."""
+
+
+def _in_list(flat: Flat, number: int) -> bool:
+    """Does this date stand beside a link, as in a list of other articles?"""
+    line = flat.lines[number]
+    if line.linked > 0.4 * len(line.text):
+        return len(_PAGER.sub("", DATE.sub("", line.text))) > 6
+    row = flat.parents[line.box]
+    beside = [one for one in flat.lines[max(number - 1, 0) : number + 2] if one is not line and flat.parents[one.box] == row]
+    return not has_label(line.text) and any(one.linked > 0.6 * len(one.text) for one in beside)
+
+
+def _signed(flat: Flat, place: Place) -> str | None:
+    """The date alone on one of the last lines of the text, after its last sentence."""
+    for number in range(min(place.last, len(flat.lines)) - 1, max(place.first, place.last - 4), -1):
+        if SIGNED.fullmatch(text := flat.lines[number].text):
+            return find_date(text)
+        if flat.weights[number] >= PROSE:
+            break
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from scrapers.family import Family
 from scrapers.flat import Flat
-from scrapers.sites import govcn, jpage, newspaper, trs, wechat, ylcms
+from scrapers.sites import govcn, jpage, newspaper, trs, ucap, vsb, webplus, wechat, ylcms
 
 FAMILIES: Final[tuple[Family, ...]] = (
     trs.FAMILY,
@@ -16,6 +16,9 @@ FAMILIES: Final[tuple[Family, ...]] = (
     govcn.FAMILY,
     newspaper.FAMILY,
     wechat.FAMILY,
+    vsb.FAMILY,
+    webplus.FAMILY,
+    ucap.FAMILY,
 )
 
 

@@ -31,15 +31,22 @@ _MAX_NAMED: Final = 40
 
 
 def find_publisher(
-    root: HtmlElement, flat: Flat, found: Mapping[str, str], place: Place, selectors: Sequence[str] = ()
-) -> str | None:
+    root: HtmlElement, flat: Flat, found: Mapping[str, str], data: Mapping[str, Any], place: Place,
+    selectors: Sequence[str] = (),
+) -> str | None:  # fmt: skip
     """The publisher: ContentSource, the family's own place, 来源 under the title, then other signs, in this order."""
     anybody = None
-    for source in _said(root, flat, found, place, selectors):
+    for source in (*_said(root, flat, found, place, selectors), _of_data(data)):
         if source and is_somebody(source):
             return source
         anybody = anybody or source
     return anybody
+
+
+def _of_data(data: Mapping[str, Any]) -> str | None:
+    publisher = data.get("publisher")
+    name = publisher.get("name") if isinstance(publisher, Mapping) else publisher
+    return tidy_source(name) if isinstance(name, str) else None
 
 
 def _said(

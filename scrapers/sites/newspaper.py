@@ -7,5 +7,6 @@ FAMILY = Family(
     addresses=(r"/20\d\d-\d\d/\d\d/content_\w+\.s?html?$", r"/20\d{4}/\d\d/content_\w+\.s?html"),
     listings=(r"/node_?\d+(?:_\d+)?\.s?html?$",),
     marks=("founder-content", "#ozoom"),
+    title=("founder-title", ".font01"),
     body=("founder-content", "#ozoom", "#articleContent", ".article-content"),
 )

@@ -54,6 +54,13 @@ def kind_of(body: str | bytes, **kwargs: str) -> str:
         ("来源：江口日报2025-09-03 03:15", "2025-09-03T03:15:00"),
         ("成文日期：2025-08-20 发布日期：2025-09-03", "2025-09-03"),
         ("今天是2025年10月1日 星期三</div><div>日期：2025-09-03", "2025-09-03"),
+        ("更新时间：2025-09-05 10:20　发布时间：2025-09-03 10:20", "2025-09-03T10:20:00"),
+        ("发布日期：[2025-09-03]　点击数：[99]", "2025-09-03"),
+        ("时间：2025 - 09 - 03", "2025-09-03"),
+        ("发布时间：25-09-03 10:20", "2025-09-03T10:20:00"),
+        ("<span>2025</span><span>09/03</span><span>10:20:11</span>", "2025-09-03T10:20:11"),
+        ("<table><tr><td>发布时间</td><td>2025-09-03</td><td>信息来源</td><td>江口日报</td></tr></table>", "2025-09-03"),
+        ("<dl><dt>发布时间：</dt><dd>2025-09-03</dd><dt>来源：</dt><dd>江口日报</dd></dl>", "2025-09-03"),
     ],
 )
 def test_the_date_under_the_title_is_read(shown: str, iso: str) -> None:
@@ -152,6 +159,14 @@ def test_json_ld_dates_and_names_are_used() -> None:
         ("2025-09-03 来源：光明网-《光明日报》", "光明网-《光明日报》"),
         ("2025-09-03 10:00 来源江口网| 作者陈立", "江口网"),
         ("江口晚报2025-09-03 10:00", "江口晚报"),
+        ("江口晚报 / 2025-09-03 / 作者：陈立 / 阅读：123", "江口晚报"),
+        ("2025-09-03 来源：<a href=x>江口日报</a><a href=y>0条评论</a>", "江口日报"),
+        ("2025-09-03 来源：<a href=x>江口日报</a>发布于：江口", "江口日报"),
+        ("【来源：江口日报】【作者：陈立】【2025-09-03】", "江口日报"),
+        ("<table><tr><td>发布时间</td><td>2025-09-03</td><td>信息来源</td><td>江口日报</td></tr></table>", "江口日报"),
+        ("供稿：江口区住建局　2025-09-03　审核：林海", "江口区住建局"),
+        ("供稿：陈立　2025-09-03", None),
+        ("来源：　作者：　时间：2025-09-03", None),
         ("2025-09-03 10:00", None),
     ],
 )
@@ -161,6 +176,40 @@ def test_the_publisher_is_the_name_alone(shown: str, publisher: str | None) -> N
 
 def test_a_placeholder_gives_way_to_the_source_named_at_the_end() -> None:
     assert read("2025-09-03 来源：转载文章", body=PROSE + "<p>来源：江口日报</p>").publisher == "江口日报"
+
+
+def test_a_subtitle_that_reads_like_a_sentence_does_not_hide_the_line_under_it() -> None:
+    article = read("副题：总投资23.6亿元，工期30个月</div><div>来源：江口日报　发布时间：2025-09-03")
+    assert (article.published_at, article.publisher) == ("2025-09-03", "江口日报")
+    assert article.text == read("2025-09-03").text
+
+
+def test_dates_of_other_articles_are_not_the_date() -> None:
+    rows = "".join(f"<tr><td><a href='/a/{n}.html'>江口区开展应急演练</a></td><td>2025-08-0{n} 10:00</td></tr>" for n in range(1, 4))
+    assert read(after=f"<table>{rows}</table>").published_at is None
+
+
+def test_the_day_of_signing_counts_only_where_no_other_is() -> None:
+    signed = PROSE + "<p>江口区住建局</p><p>2025年9月2日</p>"
+    assert read("2025-09-03", body=signed).published_at == "2025-09-03"
+    only = read(body=signed)
+    assert (only.published_at, only.date_from, len(only.doubts)) == ("2025-09-02", "page:signed", 1)
+
+
+def test_the_sites_name_is_not_the_title_though_heading_and_head_agree_on_it() -> None:
+    body = f"<h1>江口区住房和城乡建设局</h1><h2>工作动态</h2><div>环湾快速路二期工程开工</div><div>2025-09-03 来源：江口日报</div>{PROSE}"
+    found = read_article(snapshot(f"<html><head><title>江口区住房和城乡建设局</title></head><body>{body}</body></html>"))
+    assert found.title == "环湾快速路二期工程开工"
+
+
+def test_invitations_after_the_last_sentence_are_not_the_text() -> None:
+    tail = "<p>欢迎关注“江口发布”微信公众号，获取更多资讯</p><p>投稿邮箱：a@jiangkou.example　新闻热线：0590-12345</p>"
+    assert read("2025-09-03", body=PROSE + tail) == read("2025-09-03")
+
+
+def test_tips_in_scripts_are_not_the_text_of_a_short_page() -> None:
+    tips = "<script>var t={'a':1,\"text\":\"您的浏览器版本过低，请升级浏览器后访问，以获得更好的体验，谢谢您的支持。\"}</script>"
+    assert read("2025-09-03", body="<p>环湾快速路二期今日开工。</p>", after=tips).text == "环湾快速路二期今日开工。"
 
 
 def test_other_stories_after_the_text_are_not_the_text() -> None:

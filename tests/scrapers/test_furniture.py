@@ -21,6 +21,9 @@ from scrapers.credit import leftover_source, tidy_source
         "扫一扫在手机打开当前页",
         "我要纠错",
         "[作者: 刘满 责任编辑: 杨宇 ]",
+        "将本文的Word文档下载到电脑，方便收藏和打印",
+        "推荐度：★★★★★",
+        "点击播报本文，约 3 分钟",
     ],
 )
 def test_lines_about_the_handling_of_a_page_are_furniture(line: str) -> None:
