@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -62,12 +63,33 @@ def collect(
     source: SourceIds = None,
     now: Now = None,
     allow_private: AllowPrivate = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Walk further listing pages, back to this day."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Fetch what is new on the watchlist's sources, read it, and keep it in the warehouse."""
+    """Fetch what is new on the watchlist's sources, read it, and keep it in the warehouse.
+
+    A listing that is known to change rarely waits for its time (every: in the watchlist); --source and --since ask at
+    once. A walk with --since that is stopped goes on where it stopped when it is started again.
+    """
+    from flows.collecting import Request
     from flows.commands.run import run_collect
 
-    raise typer.Exit(run_collect(watchlist, source or [], now, allow_private, as_json))
+    request = Request(
+        watchlist=watchlist, sources=tuple(source or ()), now=now, allow_private=allow_private,
+        since=since.date() if since else None,
+    )  # fmt: skip
+    raise typer.Exit(run_collect(request, as_json))
+
+
+@app.command()
+def sources(watchlist: WatchlistFile, now: Now = None, as_json: Json = False) -> None:
+    """Show the state of every source: last success, last new article, yields against expectation, next visit, illness."""
+    from flows.commands.sources import show_sources
+
+    raise typer.Exit(show_sources(watchlist, now, as_json))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Which sources a run asks, and how the work is cut: one task a group of hosts, so that a host's pace is kept."""
+"""Which sources a run asks, and how the work is cut: one host's sources together, so that its pace is kept."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from warehouse.records import Source, Watchlist
 TASKS_AT_MOST = 100
 
 
-def by_host(sources: Sequence[Source], at_most: int = TASKS_AT_MOST) -> list[tuple[Source, ...]]:
-    """Groups of sources; a host is never in two groups, and there are at most `at_most` groups."""
+def by_host(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
+    """The sources of each host, the hosts with most work first."""
     hosts: dict[str, list[Source]] = {}
     for source in sources:
         hosts.setdefault(urlsplit(source.listing).netloc.lower(), []).append(source)
-    groups: list[list[Source]] = [[] for _ in range(min(at_most, len(hosts)))]
-    for ours in sorted(hosts.values(), key=len, reverse=True):
-        min(groups, key=len).extend(ours)
-    return [tuple(group) for group in groups]
+    return [tuple(ours) for ours in sorted(hosts.values(), key=len, reverse=True)]
+
+
+def in_groups(hosts: Sequence[Sequence[Source]], at_most: int = TASKS_AT_MOST) -> list[list[Sequence[Source]]]:
+    """The hosts in at most `at_most` groups of about the same number of sources."""
+    groups: list[list[Sequence[Source]]] = [[] for _ in range(min(at_most, len(hosts)))]
+    for ours in hosts:
+        min(groups, key=lambda group: sum(len(sources) for sources in group)).append(ours)
+    return groups
 
 
 def endpoint(listing: str) -> tuple[str, int]:

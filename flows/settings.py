@@ -9,6 +9,7 @@
 | REGIONWATCH_CONTACT | address or URL that site owners can write to; part of the User-Agent | none |
 | REGIONWATCH_DELAY | seconds between two requests to one host, instead of the watchlist's | none |
 | REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
+| REGIONWATCH_OPERATORS | Apprise addresses, separated by blanks, that hear of ill sources and their recovery | none |
 | REGIONWATCH_MAIL_FROM | sender of the reports | regionwatch@localhost |
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
 | REGIONWATCH_URGENT | Apprise addresses, separated by blanks, that get urgent changes after each collect | none |
@@ -37,6 +38,7 @@ class Settings:
     urgent: tuple[str, ...] = field(default=(), repr=False)  # they hold tokens
     urgent_days: int = 30
     place: Place | None = None  # of the warehouse, when it is not the file in `home`
+    operators: tuple[str, ...] = field(default=(), repr=False)  # hold tokens and passwords
 
     @property
     def warehouse(self) -> Place:
@@ -86,6 +88,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
         delay=_seconds(environ.get("REGIONWATCH_DELAY", "")),
         smtp=environ.get("REGIONWATCH_SMTP", ""),
         mail_from=environ.get("REGIONWATCH_MAIL_FROM", "regionwatch@localhost"),
+        operators=tuple(environ.get("REGIONWATCH_OPERATORS", "").split()),
         mail_to=tuple(a.strip() for a in environ.get("REGIONWATCH_MAIL_TO", "").split(",") if a.strip()),
         urgent=tuple(environ.get("REGIONWATCH_URGENT", "").split()),
         urgent_days=_days(environ.get("REGIONWATCH_URGENT_DAYS", "")),
@@ -133,6 +136,11 @@ def _seconds(text: str) -> float | None:
     if not 0 <= seconds <= 3600:
         raise SettingsError(f"REGIONWATCH_DELAY={text!r}: give seconds, from 0 to 3600")
     return seconds
+
+
+def names_a_server(environ: Mapping[str, str] = os.environ) -> bool:
+    """Is a Prefect server to run the flows, whose limits hold across its workers?"""
+    return bool(environ.get("PREFECT_API_URL"))
 
 
 def prepare_prefect(settings: Settings, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
@@ -13,6 +14,16 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # 405 and 412 to a plain GET are firewalls' (Aliyun's and 瑞数's way of asking for a script to be run).
 FORBIDDEN = frozenset({401, 403, 405, 412})
 HOMES = frozenset(["", "/", *(f"/{n}.{e}" for n in ("index", "default") for e in ("html", "htm", "shtml", "jsp", "php"))])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came at the end of an address's redirects."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    final_url: str
 
 
 def judge(status: int, answer: Mapping[str, str]) -> None:

@@ -101,9 +101,19 @@ class _Timed(io.RawIOBase):
         super().close()
 
 
-def trusting(ca_file: str | None) -> ssl.SSLContext:
-    """A context that verifies name and chain, by the given authorities. To load them takes 26 ms (measured), hence once."""
-    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+def trusting(ca_file: str | None, old_tls: bool = False) -> ssl.SSLContext:
+    """A context that verifies name and chain, by the given authorities. To load them takes 26 ms (measured), hence once.
+
+    `old_tls` allows TLS 1.0 and 1.1 and weak ciphers, for a server that has nothing else; the certificate is verified
+    all the same."""
+    if old_tls:
+        # Key lengths and hashes of those years with it, and servers that do not know secure renegotiation (RFC 5746).
+        context = create_urllib3_context(
+            cert_reqs=ssl.CERT_REQUIRED, ssl_minimum_version=ssl.TLSVersion.TLSv1, ciphers="DEFAULT:@SECLEVEL=0"
+        )
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+    else:
+        context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
     context.check_hostname = True
     context.load_verify_locations(cafile=ca_file)
     return context

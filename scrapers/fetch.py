@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import random
+import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
+from types import TracebackType
+from typing import Any, Self
 
 import certifi
 import requests
@@ -21,7 +24,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from scrapers.addresses import endpoint, hosts
-from scrapers.answers import REDIRECTS, check_length, judge, redirected, validator
+from scrapers.answers import REDIRECTS, Answer, check_length, judge, redirected, validator
 from scrapers.connect import checking_manager, trusting
 from scrapers.errors import Blocked, FetchError, Odd, Refused, Transient
 from scrapers.faults import named_faults
@@ -41,6 +44,7 @@ class FetchSettings:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0  # between two pieces of an answer
     whole_timeout: float = 60.0  # for one answer, from request to last byte
+    render_timeout: float = 90.0  # for a page in the browser, with all that it asks for
     max_bytes: int = 8_000_000  # as received
     max_decoded_bytes: int = 16_000_000  # after gzip and brotli
     max_redirects: int = 5
@@ -50,7 +54,6 @@ class FetchSettings:
     delay: float | None = None  # overrides every source's delay
     respect_robots: bool = True
     allow: frozenset[tuple[str, int]] = frozenset()  # private endpoints that the owner allows
-    pace_folder: Path | None = None  # where this machine's processes keep the pace together
     ca_file: str | None = None  # authorities to trust, in place of requests' own
 
 
@@ -64,13 +67,26 @@ class Door:
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         rng: random.Random | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._settings, self._sleep, self._monotonic = settings, sleep, monotonic
         self._rng = rng or random.Random()
-        self._pace = Pace(sleep, monotonic, settings.pace_folder)
+        self._pace = pace or Pace(sleep, monotonic)
         self._robots = Robots(settings.user_agent)
-        self._adapter = _CheckingAdapter(settings)
+        self._adapters: dict[bool, HTTPAdapter] = {}  # for servers of today, and for those of old TLS
+        self._making = threading.Lock()
         self._manners = {"User-Agent": settings.user_agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the kept connections go."""
+        for adapter in self._adapters.values():
+            adapter.close()
 
     def fetch(
         self,
@@ -100,31 +116,37 @@ class Door:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _once(self, url: str, source: Source, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
-        address = url
+        if source.render:
+            return self._rendered(url, source, earlier, now)
         conditions = {"If-None-Match": earlier.etag, "If-Modified-Since": earlier.last_modified}
         headers = {name: value for name, said in conditions.items() if (value := validator(said))}
+        got = self._follow(url, source, headers)
+        if got.status == 304:
+            if not headers:
+                raise Odd("unexpected_304", "not modified, although nothing was said to be known", 304)
+            return Unchanged(url=url, checked_at=now, status=304, sha256=earlier.sha256)
+        return _page(url, got, earlier, now)
+
+    def _follow(self, url: str, source: Source, headers: Mapping[str, str]) -> Answer:
+        """What stands at the end of an address's redirects."""
+        address = url
         for _ in range(self._settings.max_redirects + 1):
             status, answer, body = self._visit(address, source, headers)
-            if status in REDIRECTS:
-                address = redirected(address, answer, url)
-                continue
-            if status == 304:
-                if not headers:
-                    raise Odd("unexpected_304", "not modified, although nothing was said to be known", 304)
-                return Unchanged(url=url, checked_at=now, status=304, sha256=earlier.sha256)
-            if earlier.sha256 and hashlib.sha256(body).hexdigest() == earlier.sha256:
-                return Unchanged(url=url, checked_at=now, status=status, sha256=earlier.sha256)
-            return Snapshot(
-                url=url,
-                final_url=address,
-                fetched_at=now,
-                status=status,
-                content_type=answer.get("Content-Type", "")[:200],
-                body=body,
-                etag=validator(answer.get("ETag")),
-                last_modified=validator(answer.get("Last-Modified")),
-            )
+            if status not in REDIRECTS:
+                return Answer(status, answer, body, address)
+            address = redirected(address, answer, url)
         raise Refused("redirects", f"more than {self._settings.max_redirects} redirects")
+
+    def _rendered(self, url: str, source: Source, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
+        """The page as a browser shows it, which asks for all that it needs through this door."""
+        from scrapers.render import render  # loads a browser's driver, which few sources need
+
+        def ask(address: str) -> Answer:
+            return self._follow(address, source, {})
+
+        settings = self._settings
+        got = render(url, ask, seconds=settings.render_timeout, most=settings.max_decoded_bytes)
+        return _page(url, got, earlier, now)
 
     def _visit(self, address: str, source: Source, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         """One hop, by all the rules of manners."""
@@ -136,7 +158,7 @@ class Door:
             if not self._robots.allows(asked):
                 raise Blocked("robots", "robots.txt asks us not to")
             delay = max(delay, self._robots.delay(asked))
-        return self._in_turn(request, lane, delay)
+        return self._in_turn(request, source, lane, delay)
 
     def _prepare(self, address: str, source: Source, headers: Mapping[str, str]) -> tuple[requests.PreparedRequest, str]:
         """The request as it will be sent, its own address checked, and whose pace it keeps."""
@@ -158,7 +180,7 @@ class Door:
         try:
             for _ in range(self._settings.max_redirects + 1):
                 request, lane = self._prepare(address, source, {})
-                status, answer, body = self._in_turn(request, lane, delay)
+                status, answer, body = self._in_turn(request, source, lane, delay)
                 if status not in REDIRECTS:
                     return body
                 address = redirected(address, answer, first)
@@ -168,26 +190,34 @@ class Door:
             raise type(fault)(fault.kind, f"robots.txt: {fault}", fault.status, fault.wait) from None
         return b""
 
-    def _in_turn(self, request: requests.PreparedRequest, lane: str, delay: float) -> tuple[int, Mapping[str, str], bytes]:
+    def _in_turn(
+        self, request: requests.PreparedRequest, source: Source, lane: str, delay: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
         """Ask when the host's pace allows it, and let it alone when it asks for that."""
         if (left := self._pace.held(lane)) > self._settings.max_wait:
             raise Transient("too_many_requests", f"the host asked to be left alone for {left:.0f} s more", wait=left)
         with self._pace.turn(lane, delay):
             try:
-                return self._answer(request)
+                return self._answer(request, self._adapter(source.old_tls))
             except Transient as fault:
                 if fault.wait:
                     self._pace.hold(lane, fault.wait)
                 raise
 
-    def _answer(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
+    def _adapter(self, old_tls: bool) -> HTTPAdapter:
+        with self._making:
+            if old_tls not in self._adapters:
+                self._adapters[old_tls] = _CheckingAdapter(self._settings, old_tls)
+            return self._adapters[old_tls]
+
+    def _answer(self, request: requests.PreparedRequest, adapter: HTTPAdapter) -> tuple[int, Mapping[str, str], bytes]:
         settings = self._settings
         end = self._monotonic() + settings.whole_timeout
         with named_faults(lambda: self._monotonic() >= end):
             timeout = (settings.connect_timeout, settings.read_timeout)
             # The adapter alone, without requests' session: no proxy or .netrc of the environment, no cookies, and no
             # view of redirects, for which a session reads their bodies whole and unbounded.
-            response = self._adapter.send(request, stream=True, timeout=timeout)
+            response = adapter.send(request, stream=True, timeout=timeout)
             with response:
                 status, answer = response.status_code, response.headers
                 if status != 200:
@@ -209,6 +239,27 @@ class Door:
                 return status, answer, b"".join(parts)
 
 
+def _page(url: str, got: Answer, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
+    """What came, against what was known."""
+    if earlier.sha256 and hashlib.sha256(got.body).hexdigest() == earlier.sha256:
+        return Unchanged(url=url, checked_at=now, status=got.status, sha256=earlier.sha256, bytes=len(got.body))
+    return Snapshot(
+        url=url,
+        final_url=got.final_url,
+        fetched_at=now,
+        status=got.status,
+        content_type=got.headers.get("Content-Type", "")[:200],
+        body=got.body,
+        etag=validator(got.headers.get("ETag")),
+        last_modified=validator(got.headers.get("Last-Modified")),
+    )
+
+
+@lru_cache(maxsize=8)
+def _context(ca_file: str, old_tls: bool) -> ssl.SSLContext:
+    return trusting(ca_file, old_tls)
+
+
 def _pieces(raw: Any) -> Iterator[bytes]:
     """What has arrived, as it arrives: read1 does not wait for a full buffer, so a slow drip is seen."""
     while piece := raw.read1(CHUNK, decode_content=False):
@@ -225,7 +276,10 @@ def _drain(raw: Any) -> None:
 
 def _attempt(page: Snapshot | Unchanged, source: Source, url: str, now: datetime) -> Fetch:
     if isinstance(page, Unchanged):
-        return Fetch(source_id=source.id, url=url, at=now, outcome="unchanged", status=page.status, sha256=page.sha256)
+        return Fetch(
+            source_id=source.id, url=url, at=now, outcome="unchanged", status=page.status, bytes=page.bytes,
+            sha256=page.sha256,
+        )  # fmt: skip
     return Fetch(
         source_id=source.id, url=url, at=now, outcome="new", status=page.status, bytes=len(page.body),
         sha256=page.sha256,
@@ -235,15 +289,15 @@ def _attempt(page: Snapshot | Unchanged, source: Source, url: str, now: datetime
 class _CheckingAdapter(HTTPAdapter):
     """requests' adapter over connections that check the address, all with one TLS context that verifies."""
 
-    def __init__(self, settings: FetchSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: FetchSettings, old_tls: bool) -> None:
+        self._settings, self._old_tls = settings, old_tls
         super().__init__(pool_connections=64, pool_maxsize=8, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
         settings = self._settings
         self.poolmanager = checking_manager(
             settings.allow, settings.whole_timeout, num_pools=connections, maxsize=maxsize, block=block,
-            ssl_context=trusting(settings.ca_file or certifi.where()), **options,
+            ssl_context=_context(settings.ca_file or certifi.where(), self._old_tls), **options,
         )  # fmt: skip
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:

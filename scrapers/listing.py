@@ -28,6 +28,8 @@ from warehouse.records import Link, Listing, Snapshot, Source
 
 CHINA: Final = timezone(timedelta(hours=8))
 LINKS_AT_MOST: Final = 500
+TITLES: Final = 5  # so many links with words as long as a headline's are a list
+TITLE_LENGTH: Final = 10
 
 
 def list_links(page: Snapshot, source: Source | None = None) -> Listing:
@@ -49,6 +51,16 @@ def list_links(page: Snapshot, source: Source | None = None) -> Listing:
         links = json_links(value, address, hosts)
         return _listing(links, json_next(value, address), _family(links, address, source) or "json")
     return _page(page, text, address, hosts, source)
+
+
+def looks_full(page: Snapshot) -> bool:
+    """Does a page in which no article was found hold a list all the same? Then it is the reader that has lost it."""
+    try:
+        root = parse(decode(page.body, page.content_type))
+    except ReadError:
+        return False
+    titles = {" ".join((anchor.text_content() or "").split()) for anchor in root.iter("a")}
+    return sum(len(title) >= TITLE_LENGTH for title in titles) >= TITLES
 
 
 def _page(page: Snapshot, text: str, address: str, hosts: frozenset[str], source: Source | None) -> Listing:

@@ -1,7 +1,8 @@
 """A host's pace: one request at a time, and so many seconds between the starts of two, across all threads.
 
 With a folder, the distance between starts also holds across the processes of this machine that name the same folder (one
-request at a time holds within each process). Across machines it is the work of the engine that runs the flows.
+request at a time holds within each process). With a slot, which somebody else gives out, it holds across all that ask the
+same giver: whoever has a host's slot keeps it until the next request may start.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,8 +39,9 @@ class Pace:
         monotonic: Callable[[], float] = time.monotonic,
         folder: Path | None = None,
         clock: Callable[[], float] = time.time,  # the same for all processes, which `monotonic` need not be
+        slot: Callable[[str], AbstractContextManager[None]] | None = None,
     ) -> None:
-        self._sleep, self._monotonic, self._folder, self._clock = sleep, monotonic, folder, clock
+        self._sleep, self._monotonic, self._folder, self._clock, self._slot = sleep, monotonic, folder, clock, slot
         self._lanes: dict[str, _Lane] = {}
         self._guard = threading.Lock()
 
@@ -57,14 +59,27 @@ class Pace:
             with lane.turn:
                 lane.turn.wait_for(lambda: lane.queue[0] is ticket)
             self._wait(lane)
-            if self._folder is not None:
+            if self._folder is not None and delay > 0:
                 self._wait_for_others(self._folder, host, delay)
-            lane.free_at = self._monotonic() + delay
-            yield
+            if self._slot is not None and delay > 0:
+                with self._slot(host):
+                    yield from self._holding(lane, delay)
+            else:
+                lane.free_at = self._monotonic() + delay
+                yield
         finally:
             with lane.turn:
                 lane.queue.remove(ticket)
                 lane.turn.notify_all()
+
+    def _holding(self, lane: _Lane, delay: float) -> Iterator[None]:
+        """Keep the slot until the next request may start, also when this one fails."""
+        lane.free_at = self._monotonic() + delay
+        try:
+            yield
+        finally:
+            if (left := lane.free_at - self._monotonic()) > 0:
+                self._sleep(left)
 
     def _wait(self, lane: _Lane) -> None:
         slept_until = self._monotonic()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.judge import ILLNESSES
 from reports.words import FAILURES
 from scrapers.page import KINDS
 
@@ -41,28 +42,15 @@ def raised(file: str) -> dict[str, str]:
     return found
 
 
-def judged(file: str) -> set[str]:
-    """The words that a module gives as a source's failure."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.keyword) and node.arg == "failure" and isinstance(node.value, ast.Constant | ast.IfExp):
-            values = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
-            found |= {str(v.value) for v in values if isinstance(v, ast.Constant) and v.value}
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
-            names = [e.id for t in node.targets if isinstance(t, ast.Tuple) for e in t.elts if isinstance(e, ast.Name)]
-            if "failure" in names:
-                found |= constants(node.value.elts[names.index("failure")])
-    return found
-
-
-DOOR = ("fetch", "connect", "answers", "faults")
+DOOR = ("fetch", "connect", "answers", "faults", "render")
 FETCHED = {kind: family for part in DOOR for kind, family in raised(f"scrapers/{part}.py").items()}
-JUDGED = judged("flows/pipeline.py") | judged("flows/collect.py")
+JUDGED = ILLNESSES
 
 
 def test_the_code_was_read() -> None:
     assert {"timeout", "gone", "robots", "private_address", "too_many_requests", "server_error", "tls"} <= set(FETCHED)
-    assert {"listing_empty", "listing_short", "layout_changed", "internal"} == JUDGED
+    judging = "".join((ROOT / "flows" / f"{name}.py").read_text(encoding="utf-8") for name in ("listings", "judge", "collecting"))
+    assert all(judging.count(f'"{kind}"') >= 2 for kind in JUDGED), "each is named in the set and given somewhere"
 
 
 def rows() -> list[list[str]]:
@@ -84,7 +72,7 @@ def test_what_is_tried_again_is_said() -> None:
 
 def test_what_it_says_of_options_and_keys_is_so() -> None:
     text = (ROOT / "docs/failures.md").read_text(encoding="utf-8")
-    keys = set(re.findall(r"`(?:expect\.)?(links_min|read_share|family|hosts|delay|pages|listing)`", text))
+    keys = set(re.findall(r"`(links_min|links_max|read_share|date_share|publisher_share|fresh_days|family|hosts|delay|pages|listing|render)`", text))
     form = (ROOT / "warehouse/watchlist_form.py").read_text(encoding="utf-8")
     assert keys and all(re.search(rf"\b{key}\b", form) for key in keys)
     assert "--allow-private" in (ROOT / "flows/cli.py").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -21,6 +21,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
+from warehouse.kept import keeper_of
 from warehouse.lake import lake_transaction, opened_lake
 from warehouse.place import Lake, Place
 
@@ -49,20 +50,31 @@ def _opened_file(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]
 
     Raises Locked after `wait` seconds, Damaged when it is no warehouse, Unwritable when the folder forbids it.
     """
-    until = time.monotonic() + wait
+
+    def alone(left: float) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return _alone(path, left)
+
+    keeper = keeper_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.lock", timeout=wait):
-            connection = _connect(path, until)
-            try:
-                connection.execute("SET TimeZone = 'UTC'")
-                yield connection
-            finally:
-                connection.close()
+        with keeper.use(alone, wait) if keeper else alone(wait) as connection:
+            yield connection
     except Timeout:
         raise Locked(f"{path} was busy for {wait:g} s; is another run at work?") from None
     except (PermissionError, FileExistsError, NotADirectoryError) as fault:
         raise Unwritable(f"{path} cannot be written ({fault.strerror}); choose another $REGIONWATCH_HOME") from fault
+
+
+@contextmanager
+def _alone(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    until = time.monotonic() + wait
+    with FileLock(f"{path}.lock", timeout=wait):
+        connection = _connect(path, until)
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
+        finally:
+            connection.close()
 
 
 def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:

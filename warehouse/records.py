@@ -73,7 +73,17 @@ class Expectations:
     links_min: int = 1
     links_max: int = 500
     fresh_days: int | None = None  # at least one new article in so many days
-    read_share: float = 0.5  # of the fetched pages, how many must yield an article
+    read_share: float = 0.5  # of the pages asked for, how many must yield an article with a body
+    date_share: float = 0.5  # of the articles read, how many must have a date
+    publisher_share: float = 0.0  # of the articles read, how many must name their publisher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """Between which bounds the time between two visits to a listing adapts to how often it changes, in hours."""
+
+    min_hours: float = 0.0
+    max_hours: float = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +100,9 @@ class Source:
     hosts: tuple[str, ...] = ()  # further hosts (host or host:port) on which its articles may stand
     pages: int = 1  # listing pages read in each run
     delay: float = 1.0  # seconds between two requests to its host
+    every: Every = field(default_factory=Every)
+    old_tls: bool = False  # its server speaks nothing newer than TLS 1.0 or 1.1, or needs old ciphers
+    render: bool = False  # its pages are filled by scripts: a browser fetches them
     expect: Expectations = field(default_factory=Expectations)
 
 
@@ -251,6 +264,7 @@ class Unchanged:
     checked_at: datetime
     status: int
     sha256: str | None = None
+    bytes: int = 0  # received, when the server sent the same again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,6 +405,24 @@ class SourceRun:
     updates: int = 0
     failure: str | None = None  # kind; None when the source is well
     message: str = ""
+    links_new: int = 0  # links that no visit before had listed
+    dated: int = 0  # articles read that have a date
+    named: int = 0  # articles read that name their publisher
+    newest: date | None = None  # day of the newest article that the source has shown
+    hold_until: datetime | None = None  # the host asked to be left alone until then (Retry-After)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A source fell ill, or is well again; for operators, told once."""
+
+    source_id: str
+    name: str
+    ill: bool
+    failure: str  # of the illness; when well again, of the one that is over
+    since: datetime  # ill since
+    message: str = ""
+    last_success: datetime | None = None
 
 
 class ChangeKind(StrEnum):

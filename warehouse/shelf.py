@@ -72,10 +72,11 @@ class Shelf:
         with opened(self._path, self._wait) as con:
             rows = self._run(con, "source_history", {"until": until, "last": last}).fetchall()
         for row in rows:
-            counts = dict(zip(("listed", "fetched", "unchanged", "read", "failed", "updates"), row[3:9], strict=True))
+            names = ("listed", "fetched", "unchanged", "read", "failed", "updates")
+            counts: dict[str, Any] = {name: number or 0 for name, number in zip(names, row[3:9], strict=True)}
             run = SourceRun(
                 source_id=row[0], started_at=row[1], ended_at=row[2], failure=row[9], message=row[10] or "",
-                **{name: number or 0 for name, number in counts.items()},
+                **counts,
             )  # fmt: skip
             out.setdefault(run.source_id, []).append(run)
         return out

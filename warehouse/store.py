@@ -145,12 +145,12 @@ class Store:
         run_id: str,
         readings: Sequence[Reading],
         fetches: Sequence[Fetch],
-        source_run: SourceRun,
+        source_run: SourceRun | None,
         reader: str,
         now: datetime,
         fold: Fold | None = None,
     ) -> LoadCounts:
-        """One source's run, all or nothing. What is known already is not added again.
+        """One source's run, all or nothing. What is known already is not added again. `source_run` may come later (None).
 
         `fold` tells which story each new article belongs to; without it each is a story of its own.
         """
@@ -165,6 +165,8 @@ class Store:
                 "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",
                 {"region": region, "run": run_id},
             )
+            if source_run is None:
+                return LoadCounts(articles=added["articles"], updates=added["updates"])
             run = _fields(source_run) | {"region": region, "run_id": run_id, "ended_at": max(source_run.ended_at, now)}
             con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
         return LoadCounts(articles=added["articles"], updates=added["updates"])

@@ -111,6 +111,12 @@ def _sources(form: WatchlistForm) -> Iterator[Finding]:
         if source.expect.links_min > source.expect.links_max:
             what = f"links_min {source.expect.links_min} is more than links_max {source.expect.links_max}"
             yield Finding(path=("sources", at, "expect", "links_min"), what=what, mend="lower it, or raise links_max")
+        if source.every.min_hours > source.every.max_hours:
+            what = f"min_hours {source.every.min_hours:g} is more than max_hours {source.every.max_hours:g}"
+            yield Finding(path=("sources", at, "every", "min_hours"), what=what, mend="lower it, or raise max_hours")
+        if source.old_tls and source.listing.startswith("http:"):
+            what = "old_tls, but the listing is plain http"
+            yield Finding(path=("sources", at, "old_tls"), what=what, mend="remove it", fatal=False)
         if source.listing in listings:
             first: Path = ("sources", listings[source.listing])
             path: Path = ("sources", at, "listing")

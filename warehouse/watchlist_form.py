@@ -100,7 +100,14 @@ class ExpectForm(Form):
     links_min: int = Field(default=1, ge=1, description="A listing with fewer links is called ill.")
     links_max: int = Field(default=500, ge=1, le=10_000, description="A listing with more links is called ill.")
     fresh_days: int | None = Field(default=None, ge=1, description="At least one new article in so many days.")
-    read_share: float = Field(default=0.5, ge=0, le=1, description="Of the fetched pages, how many must be readable.")
+    read_share: float = Field(default=0.5, ge=0, le=1, description="Of the pages asked for, how many must give a body.")
+    date_share: float = Field(default=0.5, ge=0, le=1, description="Of the articles read, how many must have a date.")
+    publisher_share: float = Field(default=0, ge=0, le=1, description="Of the articles read, how many must name a publisher.")
+
+
+class EveryForm(Form):
+    min_hours: float = Field(default=0, ge=0, le=8760, description="Never ask the listing again before so many hours.")
+    max_hours: float = Field(default=24, gt=0, le=8760, description="Ask it after so many hours, however rarely it changes.")
 
 
 class SourceForm(Form):
@@ -116,6 +123,9 @@ class SourceForm(Form):
     hosts: list[Host] = Field([], description="Further hosts (host or host:port) on which its articles may stand.")
     pages: Annotated[int, Field(ge=1, le=100)] = Field(1, description="Listing pages read in each run.")
     delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds between two requests to its host.")
+    every: EveryForm = Field(default=EveryForm(), description="Bounds within which visits adapt to how often it changes.")
+    old_tls: bool = Field(default=False, description="Its server has nothing newer than TLS 1.0 or 1.1; said in each run.")
+    render: bool = Field(default=False, description="Scripts fill its pages: fetch them with a browser, which is slow.")
     expect: ExpectForm = Field(default=ExpectForm(), description="What a healthy source gives.")
 
 
@@ -217,7 +227,11 @@ def to_records(form: WatchlistForm, *, fallback: str) -> records.Watchlist:
 
 
 def _source(form: SourceForm) -> records.Source:
-    plain = dict(form) | {"hosts": tuple(form.hosts), "expect": records.Expectations(**dict(form.expect))}
+    plain = dict(form) | {
+        "hosts": tuple(form.hosts),
+        "every": records.Every(**dict(form.every)),
+        "expect": records.Expectations(**dict(form.expect)),
+    }
     return records.Source(**plain)
 
 

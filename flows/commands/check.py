@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.collect import fetch_settings
+from flows.collecting import fetch_settings
 from flows.commands.console import watchlist_or_none
 from flows.settings import read_settings
 from scrapers.article import read_article

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import Any
 
 from rich.console import Console
 
+from flows.collecting import Request, collect_region, listeners
 from flows.commands.terminal import following, lively, say_digest
 from flows.hosts import UnknownSource, choose
-from flows.settings import Settings, SettingsError, prepare_prefect, read_settings
+from flows.settings import Settings, SettingsError, names_a_server, prepare_prefect, read_settings
 from flows.site import SiteError
 from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
@@ -39,25 +41,26 @@ def prepare(settings: Settings) -> None:
     prepare_prefect(settings, os.environ)
 
 
-def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_private: bool, as_json: bool) -> int:
+def run_collect(request: Request, as_json: bool) -> int:
     try:  # what was mistyped is told at once, before an engine is started
-        watched = load_watchlist(watchlist)
-        read_now(now, watched.timezone, datetime.now(UTC))
-        choose(watched, sources)
+        watched = load_watchlist(request.watchlist)
+        read_now(request.now, watched.timezone, datetime.now(UTC))
+        choose(watched, request.sources)
         settings = read_settings()
     except (WatchlistError, WeekError, UnknownSource, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
     prepare(settings)
     print(f"collecting into {settings.warehouse}", file=sys.stderr)
-    from flows.collect import collect, listeners
-
-    chosen = choose(watched, sources)
+    for source in watched.sources:
+        if source.old_tls and (not request.sources or source.id in request.sources):
+            print(f"{source.id}: old TLS is allowed; what it sends could be changed on its way", file=sys.stderr)
+    chosen = choose(watched, request.sources)
     try:
         with following(len(chosen)) if not as_json else nullcontext() as listener:
             if listener:
                 listeners.append(listener)
-            result = collect(str(watchlist), list(sources) or None, now, allow_private, str(settings.home))
+            result = _collect(replace(request, home=settings.home))
     except WarehouseError as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -67,7 +70,22 @@ def run_collect(watchlist: Path, sources: Sequence[str], now: str | None, allow_
         print(json.dumps(result, ensure_ascii=False, default=str))
     else:
         say_urgent(result)
+        if waiting := result["waiting"]:
+            first = min(row["next_visit"] for row in waiting)
+            print(f"{len(waiting)} sources change rarely and wait, the first until {first}; --source asks at once")
     return 1 if any(row["failure"] for row in result["sources"]) else 0
+
+
+def _collect(request: Request) -> dict[str, Any]:
+    """As a flow where a server is named; otherwise without the engine, whose start takes ten seconds."""
+    if not names_a_server():
+        return collect_region(request).plain()
+    from flows.collect import collect
+
+    return collect(
+        str(request.watchlist), list(request.sources) or None, request.now, request.allow_private, str(request.home),
+        request.since.isoformat() if request.since else None,
+    )  # fmt: skip
 
 
 def say_urgent(result: dict[str, Any]) -> None:

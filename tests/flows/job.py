@@ -9,13 +9,12 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flows.collect import fetch_settings
-from flows.pipeline import collect_source
+from flows.collecting import fetch_settings
+from flows.pipeline import collect_source, tools_for
 from flows.reporting import draft_for, send, write_page
 from flows.settings import Settings
 from flows.weeks import edition
 from scrapers.fetch import Door
-from scrapers.updates.match import Matcher
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
 
@@ -27,10 +26,10 @@ def main(home: str, file: str, moment: str, smtp: str) -> None:
     store = Store(settings.warehouse)
     store.register(watchlist, now)
     run = store.begin_run(watchlist.id, "collect", now, {})
-    matcher = Matcher(watchlist.projects, watchlist.indicators)
     door = Door(fetch_settings(settings, watchlist, True))
+    tools = tools_for(watchlist, store, door, run, now)
     for source in watchlist.sources:
-        collect_source(source, watchlist=watchlist, store=store, door=door, matcher=matcher, run_id=run, now=now)
+        collect_source(source, tools)
     store.end_run(run, now, "done")
     print("collected", flush=True)
     later = now + timedelta(hours=2)

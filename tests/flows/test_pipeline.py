@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from duckdb import connect
 
-from flows.collect import fetch_settings
-from flows.pipeline import collect_source
+from flows.collecting import fetch_settings
+from flows.pipeline import collect_source, tools_for
 from flows.settings import Settings
 from scrapers.fetch import Door
-from scrapers.updates.match import Matcher
 from tests.scrapers.files import pdf, word
-from warehouse.records import Project, Source, SourceRun, Watchlist
+from warehouse.records import Expectations, Notice, Project, Source, SourceRun, Watchlist
 from warehouse.store import Store
+from warehouse.visits import Visits
 
 NOW = datetime(2025, 8, 18, 6, tzinfo=UTC)
 WAF = "<html><head><title>请求被拦截</title></head><body>您的请求已被防火墙拦截，请稍后再试。</body></html>"
@@ -47,12 +48,13 @@ class World:
     asked: list[str] = field(default_factory=list)
     port: int = 0
     days: int = 0
+    expect: Expectations = field(default_factory=Expectations)
 
     def __post_init__(self) -> None:
         self.store = Store(self.home / "w.duckdb")
 
     def collect(self) -> SourceRun:
-        source = Source(id="gov", name="市政府", listing=f"http://127.0.0.1:{self.port}/list/", delay=0)
+        source = Source(id="gov", name="市政府", listing=f"http://127.0.0.1:{self.port}/list/", delay=0, expect=self.expect)
         watchlist = Watchlist(id="bay", name="海湾", sources=(source,), projects=(Project(id="bridge", name="海湾大桥"),))
         now = NOW + timedelta(days=self.days)
         self.days += 7
@@ -60,10 +62,14 @@ class World:
         self.store.register(watchlist, now)
         run = self.store.begin_run("bay", "collect", now, {})
         settings = replace(fetch_settings(Settings(home=self.home), watchlist, True), retries=0, read_timeout=2.0)
-        return collect_source(
-            source, watchlist=watchlist, store=self.store, door=Door(settings), matcher=Matcher(watchlist.projects),
-            run_id=run, now=now,
-        )  # fmt: skip
+        tools = tools_for(watchlist, self.store, Door(settings), run, now)
+        return collect_source(source, tools, Visits(self.store, "bay").last(now).get("gov", ()))
+
+    def notices(self) -> list[Notice]:
+        """What operators would be told now; they are."""
+        visits, now = Visits(self.store, "bay"), NOW + timedelta(days=self.days)
+        visits.told(found := visits.untold(now), now)
+        return found
 
     def told(self) -> list[str]:
         return [
@@ -126,10 +132,85 @@ def test_a_listing_that_is_down_is_told_and_what_was_known_stays(world: World) -
     assert (health.state, health.since) == ("ill", NOW + timedelta(days=7))
 
 
-def test_a_template_that_changed_is_an_illness_and_no_silence(world: World) -> None:
-    paths = [f"/a/20250817_{n}.htm" for n in range(4)]
-    world.pages = {"/list/": (200, listing(*paths))} | dict.fromkeys(paths, (200, WAF))
-    assert world.collect().failure == "layout_changed"
+PATHS = [f"/a/20250817_{n}.htm" for n in range(4)]
+GOOD = {path: (200, article("海湾大桥开工", f"8月16日，海湾大桥{n}标段正式开工建设。")) for n, path in enumerate(PATHS)}
+NO_DATE = article("海湾大桥开工", "海湾大桥正式开工建设。").replace('<meta name="PubDate" content="2025-08-17 09:00">', "")
+GALLERY = '<html><body><div id="app"><div class="pic"><img src="1.jpg"></div><div class="pic"><img src="2.jpg"></div></div></body></html>'
+NOT_FOUND = "<html><head><title>404</title></head><body><p>您访问的页面不存在或已删除</p></body></html>"
+LOGIN = "<html><body><p>请先登录，登录后才能查看全文</p></body></html>"
+HEADLINES = "".join(f'<li><a href="javascript:show({n})">海湾大桥建设又有新进展第{n}期</a></li>' for n in range(8))
+UNDATED = [f"/x/content_{n}.htm" for n in range(4)]
+OLD = listing(*PATHS).replace("2025-08-17", "2025-06-01")
+# What a site does → the name of its illness, and whether what it gave is kept out of the warehouse.
+ILL = {
+    "listing down": ({"/list/": (503, "")}, "server_error"),
+    "listing gone": ({"/list/": (404, "")}, "gone"),
+    "listing forbidden": ({"/list/": (403, "")}, "forbidden"),
+    "listing behind a firewall": ({"/list/": (200, WAF)}, "blocked"),
+    "listing not found, politely": ({"/list/": (200, NOT_FOUND)}, "soft_404"),
+    "listing behind a login": ({"/list/": (200, LOGIN)}, "login_wall"),
+    "listing empty": ({"/list/": (200, "<html><body><p>栏目正在更新</p></body></html>")}, "listing_empty"),
+    "listing of a new template": ({"/list/": (200, f"<html><body><div>{HEADLINES}</div></body></html>")}, "links_unread"),
+    "listing too short": ({"/list/": (200, listing(PATHS[0])), "expect": Expectations(links_min=3)}, "listing_short"),
+    "listing too long": ({"expect": Expectations(links_max=3)}, "listing_long"),
+    "nothing new": ({"/list/": (200, OLD), "expect": Expectations(fresh_days=20)}, "stale"),
+    "articles of a new template": (dict.fromkeys(PATHS, (200, GALLERY)), "layout_changed"),
+    "articles behind a firewall": (dict.fromkeys(PATHS, (200, WAF)), "blocked"),
+    "articles not found, politely": (dict.fromkeys(PATHS, (200, NOT_FOUND)), "soft_404"),
+    "articles forbidden": (dict.fromkeys(PATHS, (403, "")), "forbidden"),
+    "articles without dates": (
+        dict.fromkeys(UNDATED, (200, NO_DATE)) | {"/list/": (200, listing(*UNDATED).replace("<span>2025-08-17</span>", ""))}
+        | {"expect": Expectations(date_share=0.9)}, "dates_missing",
+    ),
+    "articles without publishers": ({"expect": Expectations(publisher_share=0.9)}, "publishers_missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ILL)
+def test_each_illness_has_its_name_is_told_once_and_so_is_its_end(world: World, case: str) -> None:
+    changes, kind = ILL[case]
+    well: dict[str, Any] = {"/list/": (200, listing(*PATHS)), **GOOD}
+    ill = well | changes
+    world.expect = ill.pop("expect", Expectations())
+    world.pages = ill
+    assert (run := world.collect()).failure == kind, run.message
+    kept_out = kind in ("layout_changed", "blocked", "soft_404", "dates_missing", "publishers_missing")
+    assert ("stage_reached" in world.told()) is (kind == "stale")
+    assert not kept_out or run.updates == 0
+    [notice] = world.notices()
+    assert (notice.ill, notice.failure, notice.source_id) == (True, kind, "gov")
+    world.collect()
+    assert world.notices() == []
+    world.pages, world.expect = well, Expectations()
+    assert (run := world.collect()).failure is None, run.message
+    assert "stage_reached" in world.told()  # what was kept out is read as soon as it can be
+    [notice] = world.notices()
+    assert (notice.ill, notice.failure) == (False, kind)
+
+
+def test_a_listing_that_loses_most_of_its_usual_links_is_short(world: World) -> None:
+    many = [f"/a/20250817_{n}.htm" for n in range(12)]
+    world.pages = {path: (200, article("海湾大桥开工", f"海湾大桥{path}标段正式开工。")) for path in many}
+    for n in range(6):
+        world.pages["/list/"] = (200, listing(*many) + f"<!-- {n} -->")
+        assert world.collect().failure is None
+    world.pages["/list/"] = (200, listing(many[0]))
+    assert world.collect().failure == "listing_short"
+
+
+def test_pages_that_are_gone_while_the_listing_works_are_withdrawn_only_after_two_days(world: World) -> None:
+    world.pages = {"/list/": (200, listing(*PATHS)), **GOOD}
+    world.collect()
+    del world.pages[PATHS[0]]
+    world.pages["/list/"] = (503, "")
+    world.collect()
+    world.collect()
+    assert "withdrawn" not in world.told()  # its listing does not work
+    world.pages["/list/"] = (200, listing(*PATHS[1:]))
+    world.collect()
+    assert "withdrawn" not in world.told()  # once
+    world.collect()
+    assert world.told().count("withdrawn") == 1
 
 
 def test_a_page_that_could_not_be_fetched_is_asked_for_again_although_the_listing_stays(world: World) -> None:

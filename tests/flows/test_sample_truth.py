@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.collect import fetch_settings
-from flows.pipeline import collect_source
+from flows.collecting import fetch_settings
+from flows.pipeline import collect_source, tools_for
 from flows.sample.site import HERE, Region, SampleArticle, SampleSite, sample_watchlist
 from flows.settings import read_settings
 from scrapers.fetch import Door
@@ -65,15 +65,16 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, list[
         file = home / "sample.yaml"
         file.write_text(sample_watchlist(site.ports), encoding="utf-8")
         watchlist = load_watchlist(file)
-        store, matcher = Store(home / "w.duckdb"), Matcher(watchlist.projects, watchlist.indicators)
+        store = Store(home / "w.duckdb")
         since = BEFORE
         for site.week, monday in enumerate(TRUTH["weeks"], 1):
             now = datetime.fromisoformat(f"{monday}T06:00:00+08:00")
             store.register(watchlist, now)
             run = store.begin_run(watchlist.id, "collect", now, {})
             door = Door(fetch_settings(read_settings(home=home), watchlist, True))
+            tools = tools_for(watchlist, store, door, run, now)
             for source in watchlist.sources:
-                collect_source(source, watchlist=watchlist, store=store, door=door, matcher=matcher, run_id=run, now=now)
+                collect_source(source, tools)
             store.end_run(run, now, "done")
             until = datetime.fromisoformat(f"{monday}T08:00:00+08:00")
             told[monday] = store.changes(watchlist.id, since, until)

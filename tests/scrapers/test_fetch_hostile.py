@@ -15,7 +15,7 @@ from scrapers.errors import FetchError, Odd, Refused, Transient
 from scrapers.fetch import Door, FetchSettings
 from tests.scrapers.hostile import Answer, Peer, Site, page, saying
 from tests.scrapers.visit import BODY, NOW, Visit
-from warehouse.records import Fetch, Source, Validators
+from warehouse.records import Source, Validators
 
 ENDLESS = b"x" * 65_536
 NOTHING = b"\0" * 40_000_000
@@ -212,68 +212,6 @@ def test_nobody_at_the_door(site: Site) -> None:
     visit.source = Source(id="county", name="临港县", listing=f"http://127.0.0.1:{port}/")
     assert visit.fault().kind == "connection"
     assert len(visit.told) == 2
-
-
-PRIVATE = (
-    "127.0.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "localhost", "LOCALHOST.", "[::1]",
-    "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::]", "0.0.0.0", "0", "169.254.169.254", "10.0.0.1", "192.168.1.1",
-    "172.16.0.1", "100.100.100.200", "[fe80::1]", "[fd00:ec2::254]",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("host", PRIVATE)
-@pytest.mark.parametrize("allowed", ["nothing", "another port", "another name"])
-def test_no_way_of_writing_it_leads_to_a_private_address(site: Site, host: str, allowed: str) -> None:
-    allow = {"nothing": set[Any](), "another port": {(host, 1)}, "another name": {("db.example", site.port)}}[allowed]
-    door = Door(FetchSettings(allow=frozenset(allow), retries=1, connect_timeout=1, whole_timeout=2, delay=0, backoff=0))
-    url = f"http://{host}:{site.port}/a.htm"
-    told: list[Fetch] = []
-    with pytest.raises(FetchError) as caught:
-        door.fetch(url, Source(id="s", name="s", listing=url), Validators(), NOW, on_attempt=told.append)
-    assert isinstance(caught.value, Refused)
-    assert caught.value.kind == "private_address"
-    assert site.asked == []
-    assert len(told) == 1
-
-
-@pytest.mark.parametrize("addresses", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:192.168.0.1"], ["64:ff9b::7f00:1"]])
-def test_a_name_that_means_a_private_address_is_refused(
-    site: Site, monkeypatch: pytest.MonkeyPatch, addresses: list[str]
-) -> None:
-    asked = []
-
-    def resolve(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
-        asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    url = f"http://county.example:{site.port}/a.htm"
-    with pytest.raises(Refused) as caught:
-        Door(FetchSettings(retries=0)).fetch(url, Source(id="s", name="s", listing=url), Validators(), NOW)
-    assert caught.value.kind == "private_address"
-    assert asked == ["county.example"]
-    assert site.asked == []
-
-
-def test_the_address_that_was_checked_is_the_one_that_is_asked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that means a public address once and a private one the next time (DNS rebinding)."""
-    connected: list[str] = []
-    public = iter(["8.8.8.8", "127.0.0.1"])
-
-    def resolve(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(public), port))]
-
-    def connect(address: tuple[str, int], *args: Any) -> socket.socket:
-        connected.append(address[0])
-        raise ConnectionRefusedError("not in a test")
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(socket, "create_connection", connect)
-    url = f"http://county.example:{site.port}/a.htm"
-    with pytest.raises(Transient) as caught:
-        Door(FetchSettings(retries=0)).fetch(url, Source(id="s", name="s", listing=url), Validators(), NOW)
-    assert caught.value.kind == "connection"
-    assert connected == ["8.8.8.8"]
 
 
 def test_a_name_without_an_address_may_have_one_later(site: Site) -> None:
