@@ -5,7 +5,6 @@ from scrapers.family import Family
 FAMILY = Family(
     id="ucap",
     addresses=(r"/content/m?post_\d+\.s?html?$",),
-    listings=(r"/index(?:_\d+)?\.html$",),
     title=(".zw-title",),
     body=(".zw", "#zoomcon", ".article-content"),
 )

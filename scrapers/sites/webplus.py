@@ -5,7 +5,6 @@ from scrapers.family import Family
 FAMILY = Family(
     id="webplus",
     addresses=(r"/20\d\d/\d{4}/c\d+a\d+/page\w*\.htm$",),
-    listings=(r"/list\d*\.htm$",),
     marks=(".wp_articlecontent",),
     title=(".arti_title",),
     body=(".wp_articlecontent",),
