@@ -16,7 +16,7 @@ from reports.site_model import Book, Edition
 from reports.site_paths import kept_page
 from reports.site_words import SiteCatalogue
 from scrapers.page import ReadError, decode
-from warehouse.records import KeptPage, ReportWindow, Watchlist, stable_id
+from warehouse.records import KeptPage, ReportWindow, Stage, Watchlist, stable_id
 from warehouse.shelf import Shelf
 from warehouse.store import Store
 
@@ -70,6 +70,7 @@ def read_book(watchlist: Watchlist, store: Store, shelf: Shelf) -> Book:
         editions=tuple(editions),
         facts=tuple(shelf.facts(as_of)),
         health=tuple(store.health(watchlist.id, as_of)),
+        standings={s.project: Stage(s.stage) if s.stage else None for s in store.standings(watchlist.id, as_of)},
         history=shelf.history(as_of),
     )
 
@@ -78,6 +79,7 @@ def _edition(window: ReportWindow, watchlist: Watchlist, store: Store) -> Editio
     return Edition(
         window=window,
         changes=tuple(store.changes(watchlist.id, window.since or EVER, window.until)),
+        upcoming=tuple(store.upcoming(watchlist.id, window.until)),
         health=tuple(store.health(watchlist.id, window.until)),
     )
 

@@ -63,7 +63,7 @@ def _feed(
         line = change_line(change, pages, words, book.zone)
         entry = feed.add_entry(order="append")
         entry.id(f"urn:regionwatch:{change.id}")
-        entry.title(f"{line.subject}{words.say('colon')}{line.label}{words.say('comma')}{line.what}")
+        entry.title(f"{line.subject}{words.say('colon')}{line.label}{words.say('comma')}{line.said}")
         entry.updated(change.known_at)
         entry.content(_said(line, words), type="text")
         if href := line.href or (line.quotes[0].kept if line.quotes else "index.html"):
@@ -72,7 +72,7 @@ def _feed(
 
 
 def _said(line: ChangeLine, words: SiteCatalogue) -> str:
-    said = [line.what]
+    said = [line.said]
     for quote in line.quotes:
         label = quote.label + words.say("colon") if quote.label else ""
         said.append(f"{label}“{quote.text}” {quote.source} · {quote.day} {quote.url}".strip())

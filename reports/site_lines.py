@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reports.catalogue import plain
+from reports.charts import Bar
 from reports.digest import marked
 from reports.quotes import clip, safe_url
 from reports.site_model import Group
 from reports.site_paths import kept_page, project_page, source_page
 from reports.site_words import SiteCatalogue
-from reports.wording import what_changed
-from reports.words import COUNTS, SECTIONS
+from reports.wording import say_change
+from reports.words import COUNTS, DUE, SECTIONS
 from warehouse.records import Change, ChangeKind, Citation, Fact, Modality
 
 QUOTE_AT_MOST = 300  # characters of a quotation on the site
-_BESIDE = {ChangeKind.CONFLICT_OPENED: "against", ChangeKind.EDITED: "was"}
+_BESIDE = {ChangeKind.EDITED: "was", ChangeKind.CORRECTED: "was"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,17 @@ class ChangeLine:
     href: str  # "" when the site has no page of it
     place: str
     what: str
+    tag: str  # the difference in a word or two
+    tone: str  # plain | good | bad | warn
+    note: str
+    bars: tuple[Bar, ...]
     sources: str
     quotes: tuple[QuoteLine, ...]
+
+    @property
+    def said(self) -> str:
+        """On one line, where no tag can be shown."""
+        return f"{self.what}（{self.tag}）" if self.tag else self.what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +80,17 @@ class FactLine:
     stands: bool
 
 
-def sections(changes: Sequence[Change], pages: frozenset[str], words: SiteCatalogue, zone: ZoneInfo) -> list[SectionLines]:
+def sections(
+    changes: Sequence[Change], pages: frozenset[str], words: SiteCatalogue, zone: ZoneInfo, today: date
+) -> list[SectionLines]:
     """The lines of a report in the order of the mail. `pages` are the ids of projects that have a page."""
     found = (
         SectionLines(
             id=ident,
             name=words.pick(names),
-            lines=tuple(change_line(c, pages, words, zone) for kind in kinds for c in changes if c.kind == kind),
+            lines=tuple(change_line(c, pages, words, zone, today) for kind in kinds for c in changes if c.kind == kind),
         )
-        for ident, names, kinds in SECTIONS
+        for ident, names, kinds in (*SECTIONS, DUE)
     )
     return [section for section in found if section.lines]
 
@@ -89,8 +101,12 @@ def counts(changes: Sequence[Change], words: SiteCatalogue) -> list[str]:
     return [words.count(kind, number) for kind, number in numbers.items() if number]
 
 
-def change_line(change: Change, pages: frozenset[str], words: SiteCatalogue, zone: ZoneInfo) -> ChangeLine:
-    beside = words.say(_BESIDE.get(change.kind, "earlier_page"))
+def change_line(
+    change: Change, pages: frozenset[str], words: SiteCatalogue, zone: ZoneInfo, today: date | None = None
+) -> ChangeLine:
+    """`today` is the day of the report; without one a change is told as of the day on which it became known."""
+    said = say_change(change, words, change.known_at.astimezone(zone).date() if today is None else today)
+    labels = said.sides or ("", *(words.say(_BESIDE.get(change.kind, "earlier_page")) for _ in change.citations[1:]))
     return ChangeLine(
         id=change.id,
         kind=str(change.kind),
@@ -98,9 +114,13 @@ def change_line(change: Change, pages: frozenset[str], words: SiteCatalogue, zon
         subject=clip(change.subject_name, 120),
         href=project_page(change.subject) if change.subject in pages else "",
         place=clip(change.place or "", 30),
-        what=what_changed(change, words),
+        what=said.what,
+        tag=said.tag,
+        tone=said.tone,
+        note=said.note,
+        bars=said.bars,
         sources=sources_said(change.sources, words),
-        quotes=tuple(quote_line(c, "" if n == 0 else beside, words, zone) for n, c in enumerate(change.citations)),
+        quotes=tuple(quote_line(c, label, words, zone) for c, label in zip(change.citations, labels, strict=False)),
     )
 
 
@@ -163,6 +183,8 @@ def fact_said(fact: Fact, words: SiteCatalogue) -> str:
     """What one fact says, in words: stage and day, promise and date, money, progress, value."""
     u = fact.update
     when = words.period(u.when_start, u.when_end) if u.when_end else ""
+    if when and u.modality is Modality.TARGET:
+        when = words.promised(u.when_start, u.when_end, u.when_text)
     parts: list[str] = []
     if u.value is not None:
         said = words.tell("said_promised" if u.modality is Modality.TARGET else "said_reported")

@@ -29,6 +29,7 @@ class Edition:
 
     window: ReportWindow
     changes: tuple[Change, ...]
+    upcoming: tuple[Change, ...] = ()  # promises that come due in the four weeks after it
     health: tuple[SourceHealth, ...] = ()  # of the sources, at the report's end
     running: bool = False
 
@@ -46,6 +47,7 @@ class Book:
     editions: tuple[Edition, ...]  # oldest first
     facts: tuple[Fact, ...]  # oldest story first
     health: tuple[SourceHealth, ...]
+    standings: Mapping[str, Stage | None] = field(default_factory=dict)  # of each project, as the mail has it
     history: Mapping[str, Sequence[SourceRun]] = field(default_factory=dict)
 
     @property
@@ -98,6 +100,7 @@ class Promised:
     stage: Stage
     start: date | None
     by: date
+    written: str  # as the page writes it, which tells “by the end of” from “in”
     said: date | None  # None: the programme's own promise, which carries no day of its own
     strength: str
     fact: Fact | None  # None: the programme's own promise

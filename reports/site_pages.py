@@ -41,15 +41,18 @@ def report(book: Book, at: int, projects: Sequence[ProjectView], frame: Frame, *
     digest = build_digest(
         edition.changes, edition.health, region_name=book.watchlist.name, edition=edition.name, since=edition.window.since,
         until=edition.window.until, tracked=len(book.watchlist.projects), language=words.language, zone=book.watchlist.timezone,
+        upcoming=edition.upcoming,
     )  # fmt: skip
-    known = frozenset(view.project.id for view in projects)
+    pages = frozenset(view.project.id for view in projects)
+    today = edition.window.until.astimezone(book.zone).date()
     older, newer = (_beside(book, n, frame) for n in (at - 1, at + 1))
     rows = batch_rows(batches(projects), words)
+    lines = sections([*edition.changes, *edition.upcoming], pages, words, book.zone, today)
     return frame.fill(
         "report.html.j2",
         "index.html" if front else report_page(edition.name),
         title=name_of(edition, frame, book), here="this_week" if front else "reports", window=digest.window,
-        summary=digest.summary, sections=sections(edition.changes, known, words, book.zone), health=digest.health,
+        summary=digest.summary, sections=lines, health=digest.health,
         files=report_files(edition, frame), tracked=len(projects), batches=front, four=four(rows, frame) if front else "",
         older=older, newer=newer,
     )  # fmt: skip

@@ -41,7 +41,8 @@ def stage_said(stage: Stage | None, words: SiteCatalogue) -> str:
 
 
 def promise_said(promise: Promised, words: SiteCatalogue) -> str:
-    return f"{words.stage(promise.stage)}{words.say('comma')}{words.period(promise.start, promise.by)}"
+    when = words.promised(promise.start, promise.by, promise.written)
+    return f"{words.stage(promise.stage)}{words.say('comma')}{when}"
 
 
 def ladder(view: ProjectView, words: SiteCatalogue) -> list[dict[str, Any]]:
@@ -69,7 +70,7 @@ def promise_rows(view: ProjectView, words: SiteCatalogue) -> list[dict[str, Any]
             {
                 "said": words.day(promise.said) if promise.said else words.tell("programme") if not promise.fact else "—",
                 "stage": words.stage(promise.stage),
-                "by": words.period(promise.start, promise.by),
+                "by": words.promised(promise.start, promise.by, promise.written),
                 "href": f"#u-{promise.fact.citation.update_id}" if told and promise.fact else "",
                 "strength": words.strength(promise.strength),
                 "moved": moved,

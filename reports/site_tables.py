@@ -36,7 +36,7 @@ def rows(book: Book, edition: Edition, words: SiteCatalogue) -> list[list[str | 
         quote = line.quotes[0] if line.quotes else None
         out.append(
             [
-                line.label, line.subject, line.place, line.what, clip(first.quote, 1000) if first else "",
+                line.label, line.subject, line.place, line.said, clip(first.quote, 1000) if first else "",
                 quote.source if quote else "", first.published.isoformat() if first and first.published else "",
                 f"{change.known_at.astimezone(book.zone):%Y-%m-%d}", change.sources, quote.url if quote else "",
                 quote.reference if quote else "",

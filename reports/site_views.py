@@ -37,16 +37,21 @@ def project_views(book: Book) -> list[ProjectView]:
     """A view of each tracked project, in the watchlist's order."""
     of = _by(book.facts, lambda fact: fact.update.project)
     disputed = book.disputed
-    return [project_view(p, of.get(p.id, ()), book.today, p.id in disputed) for p in book.watchlist.projects]
+    return [
+        project_view(p, of.get(p.id, ()), book.standings.get(p.id), book.today, p.id in disputed)
+        for p in book.watchlist.projects
+    ]
 
 
-def project_view(project: Project, facts: Sequence[Fact], today: date, disputed: bool = False) -> ProjectView:
+def project_view(
+    project: Project, facts: Sequence[Fact], stage: Stage | None, today: date, disputed: bool = False
+) -> ProjectView:
     standing = [fact for fact in facts if fact.stands]
-    stage, since = _stage_now(standing)
+    first = _first_of(stage, standing) if stage else None
     return ProjectView(
         project=project,
         stage=stage,
-        since=since,
+        since=first.happened if first else None,
         steps=tuple(Step(stage=s, fact=_first_of(s, standing)) for s in Stage if s is not Stage.STOPPED),
         promises=_promises(project, standing, today),
         timeline=groups(facts),
@@ -94,22 +99,6 @@ def _newest(group: Group) -> tuple[object, ...]:
     return -fact.said.toordinal(), -rank, fact.update.start, fact.citation.update_id
 
 
-def _stage_now(facts: Sequence[Fact]) -> tuple[Stage | None, date | None]:
-    """The furthest stage reached; stopped, when a page says so and none tells of work on a later day."""
-    done = [(f.update.stage, f) for f in facts if f.update.modality is Modality.ACTUAL and f.update.stage]
-    halts = [f for stage, f in done if stage is Stage.STOPPED]
-    if halts:
-        halt = max(halts, key=lambda f: (f.said, f.citation.update_id))
-        works = [f for stage, f in done if stage.rank >= Stage.STARTED.rank]
-        if not any(f.happened > halt.happened and f.said > halt.said for f in works):
-            return Stage.STOPPED, halt.happened
-    reached = [(stage, f) for stage, f in done if stage is not Stage.STOPPED]
-    if not reached:
-        return None, None
-    furthest = max((stage for stage, _ in reached), key=lambda stage: stage.rank)
-    return furthest, min(f.happened for stage, f in reached if stage is furthest)
-
-
 def _first_of(stage: Stage, facts: Sequence[Fact]) -> Fact | None:
     """The fact that dates the stage: the earliest day on which it was so."""
     so = [f for f in facts if f.update.stage is stage and f.update.modality is Modality.ACTUAL]
@@ -139,6 +128,7 @@ def _promises(project: Project, facts: Sequence[Fact], today: date) -> tuple[Pro
                     stage=stage,
                     start=start,
                     by=by,
+                    written=source.update.when_text if source and day else "",
                     said=day,
                     strength=strength,
                     fact=source,

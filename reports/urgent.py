@@ -37,7 +37,7 @@ def urgent_message(changes: Sequence[Change], region: str, language: str, zone: 
     lines: list[str] = []
     for change in changes[:TOLD_AT_MOST]:
         line = change_line(change, frozenset(), words, zone)
-        lines.append(f"【{line.label}】{line.subject}{words.say('colon')}{line.what}")
+        lines.append(f"【{line.label}】{line.subject}{words.say('colon')}{line.said}")
         for quote in line.quotes[:1]:
             lines.append(f"“{quote.text}”")
             lines.append(f"{quote.source} · {quote.day} {quote.url}".strip())
