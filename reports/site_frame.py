@@ -44,7 +44,8 @@ class Frame:
 
 
 def frame(book: Book, words: SiteCatalogue) -> Frame:
-    return Frame(region=clip(book.watchlist.name, 60), as_of=words.day(book.today), words=words)
+    said = words.tell("as_of", day=words.day(book.today)) if book.editions else words.tell("no_reports")
+    return Frame(region=clip(book.watchlist.name, 60), as_of=said, words=words)
 
 
 def policy(script: str = "") -> str:

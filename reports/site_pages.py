@@ -22,9 +22,10 @@ from reports.site_rows import (
     promise_rows,
     promise_said,
     stage_said,
+    task_rows,
 )
 from reports.site_views import batches
-from warehouse.records import SourceRun
+from warehouse.records import Project, SourceRun
 
 CALENDAR, FEED = "promises.ics", "feed.xml"
 
@@ -141,9 +142,15 @@ def project(book: Book, view: ProjectView, frame: Frame) -> bytes:
         stage=stage_said(view.stage, words), stage_id=str(view.stage or ""), lapsed=row["lapsed"], disputed=row["disputed"],
         promise=promise_said(promise, words) if promise else "", meta=[m for m in meta if m[1]],
         feed=project_feed(item.id), steps=ladder(view, words), promises=promise_rows(view, words),
-        drift=drift(view.promises, words), plan=[clip(p.quote, 300) for p in item.promised if p.quote],
+        drift=drift(view.promises, words), plan=_plan(item),
+        tasks=task_rows([task for task in book.watchlist.tasks if item.id in task.projects], book.watchlist, words),
         plan_source=clip(programme.citation or programme.name, 200) if programme else "", facts=facts,
     )  # fmt: skip
+
+
+def _plan(item: Project) -> list[str]:
+    """The programme's sentences about a project, each once."""
+    return list(dict.fromkeys(clip(quote, 400) for quote in (item.quote, *(p.quote for p in item.promised)) if quote))
 
 
 def programme_list(book: Book, programmes: Sequence[ProgrammeView], indicators: Sequence[IndicatorView], frame: Frame) -> bytes:
@@ -172,6 +179,7 @@ def programme(book: Book, view: ProgrammeView, frame: Frame) -> bytes:
         "programme.html.j2", programme_page(item.id), title=clip(item.name, 120), here="programmes",
         citation=" · ".join(part for part in (clip(item.citation, 300), until) if part), tracked=view.size, batches=rows,
         four=four(rows, frame), indicators=[indicator_block(i, words, book.zone) for i in view.indicators],
+        tasks=task_rows([task for task in book.watchlist.tasks if task.programme == item.id], book.watchlist, words),
     )  # fmt: skip
 
 

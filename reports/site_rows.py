@@ -11,10 +11,11 @@ from reports.catalogue import plain
 from reports.quotes import clip
 from reports.site_lines import quote_line
 from reports.site_model import Batch, IndicatorView, ProjectView, Promised
-from reports.site_paths import project_page, slug
+from reports.site_paths import programme_page, project_page, slug
 from reports.site_words import SiteCatalogue
-from warehouse.records import Modality, Stage, Target
+from warehouse.records import Modality, Stage, Target, Task, Watchlist
 
+_DEEPEST = 6  # parts of parts of tasks
 _MOVES_SHOWN = 5  # lines of the picture of a promise
 
 
@@ -112,6 +113,41 @@ def drift(promises: Sequence[Promised], words: SiteCatalogue) -> dict[str, Any] 
 
 def _short(day: date) -> str:
     return f"{day.year}-{day.month:02d}-{day.day:02d}"
+
+
+def task_rows(tasks: Sequence[Task], watchlist: Watchlist, words: SiteCatalogue) -> list[dict[str, Any]]:
+    """A programme's tasks in its order, parts under what they are parts of, with who answers for them and what is tracked."""
+    projects = {p.id: p.name for p in watchlist.projects}
+    known = {task.id for task in tasks}
+    programmes = {p.id for p in watchlist.programmes}
+    parts: dict[str, list[Task]] = {}
+    for task in tasks:
+        parts.setdefault(task.parent if task.parent and task.parent in known else "", []).append(task)
+    out: list[dict[str, Any]] = []
+
+    def add(task: Task, depth: int) -> None:
+        out.append(
+            {
+                "id": f"t-{slug(task.id)}",
+                "href": f"{programme_page(task.programme)}#t-{slug(task.id)}"
+                if task.programme and task.programme in programmes
+                else "",
+                "name": clip(task.name, 200),
+                "depth": min(depth, 3),
+                "by": words.day(task.by) if task.by else "",
+                "departments": clip("、".join(task.departments), 300),
+                "partners": clip("、".join(task.partners), 300),
+                "quote": clip(task.quote, 400),
+                "projects": [(project_page(p), clip(projects[p], 120)) for p in task.projects if p in projects],
+            }
+        )
+        if depth < _DEEPEST:  # a circle of parents would not end
+            for part in parts.get(task.id, ()):
+                add(part, depth + 1)
+
+    for task in parts.get("", ()):
+        add(task, 0)
+    return out
 
 
 def indicator_block(view: IndicatorView, words: SiteCatalogue, zone: ZoneInfo) -> dict[str, Any]:

@@ -46,6 +46,15 @@ def entries(book: Book, projects: Sequence[ProjectView], frame: Frame) -> list[E
         Entry(kind=words.tell("sources"), title=clip(s.name, 80), href=source_page(s.id), text=clip(s.place or "", 60))
         for s in listed.sources
     ]
+    programmes = {p.id for p in listed.programmes}
+    found += [
+        Entry(
+            kind=words.tell("task"), title=clip(t.name, 160), href=f"{programme_page(t.programme)}#t-{slug(t.id)}",
+            text=clip("、".join(t.departments), 200),
+        )
+        for t in listed.tasks
+        if t.programme in programmes
+    ]  # fmt: skip
     for edition in reversed(book.editions):
         name, page = name_of(edition, frame, book), report_page(edition.name)
         found.append(Entry(kind=words.tell("reports"), title=name, href=page))

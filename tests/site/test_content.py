@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from flows.site import refresh_site
 from warehouse.records import Watchlist
 from warehouse.store import Store
+from warehouse.watchlist import load_watchlist
 
 
 def page(site: Path, path: str) -> BeautifulSoup:
@@ -88,7 +89,27 @@ def test_a_kept_copy_names_address_time_and_hash_and_marks_what_is_quoted(site: 
     assert kept.select_one("details") is not None
 
 
-def test_every_link_within_the_site_leads_to_a_page_and_its_anchor(site: Path) -> None:
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real region with its five programmes, before anything was collected."""
+    out = tmp_path_factory.mktemp("real")
+    watchlist = load_watchlist(Path(__file__).parents[2] / "watchlists" / "xiazhangquan.yaml")
+    refresh_site(watchlist, Store(out / "w.duckdb"), out / "site")
+    return out / "site"
+
+
+def test_a_programme_page_shows_its_tasks_who_answers_for_them_and_what_is_tracked(real: Path) -> None:
+    plan = page(real, "programmes/xzq-2025.html")
+    [task] = [item for item in plan.select("li[id^=t-]") if "年内开工建设R1线" in said(item)]
+    [link] = task.select("a")
+    assert link.get_text() == "厦漳泉城际铁路R1线" and "力争年内开工建设厦漳泉城际铁路R1线" in task.get_text()
+    project = page(real, str(link["href"]).removeprefix("../"))
+    assert "年内开工建设R1线" in said(project) and "尚无消息" in said(project)
+
+
+@pytest.mark.parametrize("which", ["site", "real"])
+def test_every_link_within_the_site_leads_to_a_page_and_its_anchor(which: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(which)
     ids = {file: {tag["id"] for tag in page(site, str(file.relative_to(site))).select("[id]")} for file in site.rglob("*.html")}
     seen = 0
     for file in ids:
