@@ -131,8 +131,6 @@ def _has_stage(text: str, moved: Trigger, others: Sequence[Trigger]) -> bool:
 
 def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
     """加快推进初步设计审批: the first word only says how the second goes on."""
-    if following is not None and trigger.rule.name == "pushed":
-        return not _CLAUSE_END.search(text, trigger.end, following.start)  # 推动大桥尽快开工
     if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
         return False
     between = text[trigger.end : following.start]
