@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_HAN: Final = "零一二三四五六七八九"
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _BIG: Final = {"万": 10**4, "亿": 10**8}
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(万亿|[千百十]?[万亿]|[千百])?")
@@ -55,3 +56,9 @@ def _chinese(text: str) -> float | None:
         else:
             return None
     return float(total + section + digit)
+
+
+def to_han(number: int) -> str:
+    """12 → 十二; for 1 to 99, as parts are numbered."""
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else _HAN[tens] + "十") + ("" if tens and not ones else _HAN[ones])

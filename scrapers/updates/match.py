@@ -19,7 +19,7 @@ from scrapers.updates.fuzzy import Fuzzy
 from scrapers.updates.indicator_forms import other_names
 from scrapers.updates.names import forms_of, places_of, tails_of
 from scrapers.updates.parts import bare_parts, build_families, is_of_untracked_part
-from scrapers.updates.shared import SHARES, shared_tails
+from scrapers.updates.shared import SHARES, counted_tails, shared_tails
 from warehouse.records import Indicator, Project
 
 
@@ -106,10 +106,19 @@ class Matcher:
             if text[mention.start - 1 : mention.start] not in SHARES or mention.start - 1 in ends:
                 continue
             for start, end, whole in shared_tails(text, mention.start, mention.form, self._known):
-                owners: Sequence[Owner] = self._automaton.get(whole)[1] if self._automaton else ()
+                owners = self._owners(whole)
                 if end not in ends and _one(owners) and self._in_context(owners[0].id, text):
                     heads.append(Mention(start, end, owners[0].id, whole, False))
+        for start, end, whole in counted_tails(text, self._known):
+            owners = self._owners(whole)
+            free = not any(m.start < end and start < m.end for m in found)
+            if free and _one(owners) and self._in_context(owners[0].id, text):
+                heads.append(Mention(start, end, owners[0].id, whole, False))
         return heads
+
+    def _owners(self, form: str) -> Sequence[Owner]:
+        owners: Sequence[Owner] = self._automaton.get(form)[1] if self._automaton else ()
+        return owners
 
     def _known(self, form: str) -> bool:
         return self._automaton is not None and form in self._automaton

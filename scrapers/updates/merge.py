@@ -129,6 +129,11 @@ def _before_opening(kept: dict[Key, Update]) -> dict[Key, Update]:
     return left
 
 
+def _same_moment(trial: Update, opening: Update | None) -> bool:
+    """通过72小时试运行，正式投产: the trial is over."""
+    return opening is not None and (trial.start, trial.when_end) == (opening.start, opening.when_end)
+
+
 def _without_background(kept: dict[Key, Update]) -> dict[Key, Update]:
     """A project that has begun was planned and has been built: such words are its description, not this page's news."""
     stages: dict[str | None, set[tuple[Stage | None, Modality]]] = defaultdict(set)
@@ -144,6 +149,7 @@ def _without_background(kept: dict[Key, Update]) -> dict[Key, Update]:
         if (
             (stage is Stage.PROPOSED and others)
             or (stage in (Stage.CONSTRUCTION, Stage.PARTIAL) and undated and opened)
+            or (update.rule == "trial" and _same_moment(update, kept.get((project, Stage.IN_SERVICE, Modality.ACTUAL))))
             or (stage is Stage.PREPARATION and undated and begun and not _APPROVAL.search(update.milestone))
             or (modality is Modality.TARGET and not update.when_text and (stage, Modality.ACTUAL) in others)
             or (update.confidence < UNNAMED and begun)

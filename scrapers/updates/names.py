@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from scrapers.text.normalise import normalise
+from scrapers.text.numerals import to_han, to_number
 from warehouse.records import Project
 
 _SUFFIX = re.compile(r"(?:建设)?(?:项目|工程)(?:建设)?$")
@@ -71,10 +72,18 @@ def tails_of(name: str) -> Iterable[str]:
                 yield tail
 
 
+_NUMBERED = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?=[号期]|标段)")
+
+
+def _renumbered(clean: str) -> str:
+    """4号机组 is 四号机组, and the other way round."""
+    return _NUMBERED.sub(lambda m: to_han(int(m["n"])) if m["n"].isdigit() else f"{to_number(m['n']) or 0:.0f}", clean)
+
+
 def _shorter(clean: str) -> Iterable[str]:
     bare = _BRACKETS.sub("", clean)
     without = _SUFFIX.sub("", bare)
     yield from (_SUFFIX.sub("", clean), bare, without, _CITY.sub("", clean), _CITY.sub("", without))
-    yield _NEW.sub("", without)
+    yield from (_NEW.sub("", without), _renumbered(clean), _renumbered(without))
     if line := _LINE.match(without):
         yield line["a"][0] + line["b"][0] + _SHORT_KIND.get(line["kind"], line["kind"])

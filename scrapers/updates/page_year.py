@@ -16,7 +16,7 @@ from scrapers.text.dates import When, find_dates
 _TO_COME = re.compile(TO_COME)
 # 2025福州国际招商月, 2024厦门马拉松: the year in the name of an event.
 _OF_EVENT = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?:年)?[\u4e00-\u9fff]{2,14}?(?:会|节|月|周|赛|展|论坛|马拉松|专场)")
-_YEAR = timedelta(days=366)
+_SOON = timedelta(days=152)  # five months: what is told of a longer gap may be of any year
 
 
 def year_of(text: str, dates: Sequence[When], lead: int) -> int | None:
@@ -30,7 +30,7 @@ def year_of(text: str, dates: Sequence[When], lead: int) -> int | None:
     if len(years) == 1 and past[0].start < lead:
         return years.pop()
     day = next((d for d in opening if d.kind == "day" and d.first is None), None)
-    latest = max((d.first for d in past if d.first and d.kind in ("day", "month")), default=None)
+    latest = max((d.first for d in past if d.first and d.kind in ("day", "month") and d.text[-1] not in "底末"), default=None)
     return _following(text, day, latest) if day and latest and latest.year == max(years) else None
 
 
@@ -38,7 +38,7 @@ def _following(text: str, day: When, latest: date) -> int | None:
     """The year in which a day of the opening is the first such day from the latest thing told on."""
     for year in (latest.year, latest.year + 1):
         placed = next((d.first for d in find_dates(text[: day.end + 1], None, year) if d.start == day.start), None)
-        if placed is not None and timedelta(0) <= placed - latest < _YEAR:
+        if placed is not None and timedelta(0) <= placed - latest < _SOON:
             return year
     return None
 

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scrapers.text.numerals import to_number
+
 _NUMERAL = r"[一二三四五六七八九十\d]{1,3}"
 _PART = (
-    rf"第?{_NUMERAL}期|(?:\d{{1,2}}(?:[、和及~至-]\d{{1,2}})*)(?:#|号)?(?:机组|泊位)|[A-Z]?\d{{1,2}}标段?|第?{_NUMERAL}标段?|"
+    rf"第?{_NUMERAL}期|(?:\d{{1,2}}(?:[、和及~至-]\d{{1,2}})*)(?:#|号)?(?:机组|泊位)|[一二三四五六七八九十]{{1,3}}号(?:机组|泊位)|[A-Z]?\d{{1,2}}标段?|第?{_NUMERAL}标段?|"
     r"(?:先行|试验|示范|延伸|启动)(?:段|区|工程)"
 )
 # At the end of a tracked name: 漳州核电 + 3、4号机组, 南安校区 + 二期 + 工程.
@@ -60,8 +62,12 @@ def build_families(forms: Mapping[str, Sequence[str]], names: Mapping[str, str])
     return Families(frozen, {p: tuple(sorted(s)) for p, s in stems.items() if s}, names)
 
 
+_HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[号期]|标段)")
+
+
 def _plain(part: str) -> str:
-    return part.removeprefix("第").replace("#", "号")
+    plain = part.removeprefix("第").replace("#", "号")
+    return _HAN_NUMBER.sub(lambda m: f"{to_number(m[0]) or 0:.0f}", plain)
 
 
 def is_of_untracked_part(text: str, end: int) -> bool:

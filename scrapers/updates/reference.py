@@ -103,7 +103,7 @@ def names_stranger(text: str) -> bool:
 def is_question(text: str, span: Span) -> bool:
     """Does the sentence ask, or stand in a paragraph that does?"""
     asked = _ASKED.match(text, text.rfind("\n", 0, span.start) + 1)
-    answered = asked and _ANSWERS.search(text, asked.end(), span.start + 4)
+    answered = asked and _ANSWERS.search(text, asked.end(), span.start + 16)
     return text[span.end - 1] == "？" or bool(asked and not answered)
 # 加快建设集疏运体系: what is built is named right behind the word, and is not what was spoken of before.
 _BUILDS = re.compile(r"(?:加快|抓紧|统一|统筹|协调|积极|大力)*(?:规划|谋划|研究)?(?:建设|构建|打造|搭建|新建)(?:一批)?(?P<what>[\u4e00-\u9fff]{4,})")

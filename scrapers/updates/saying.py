@@ -22,6 +22,7 @@ _AND = re.compile(r"(?:仪式|典礼)?(?:并|和|、|暨|及|以及|，并)(?:�
 _MARKS = re.compile(r"(?:这|此举|也)?(?:标志着|意味着)|至此|由此|就此")
 _BEFORE_NOW = re.compile(r"已|此前|曾|早在|原|目前|今年以来|截至|的$")
 _THIS_TIME = re.compile(r"此次|本次|这次|当天|当日|同日|现场|此间")
+_IS_SO = re.compile(r"(?:已经?|正在|正)?(?:进入|处于|迎来|步入)")  # …，六号机组设备安装进入高峰
 _AHEAD = re.compile(r"(?:之|以)?后[，]?(?:可|将|即|能|预计)")  # 今年11月底完工后可靠泊
 # 可研报告本月必须完成, 环评预计10月获批: a paper's promise stands after it.
 _PAPER = re.compile(
@@ -84,7 +85,8 @@ def _by_words(
         return due
     if is_promised(plan, before + trigger.word, trigger.word):
         return _PROMISED
-    goes_on = _goes_on_promising(sentence, place.clause.start, before, trigger.word, state)
+    after = text[trigger.end : place.clause.end]
+    goes_on = _goes_on_promising(sentence, place.clause.start, before, trigger.word, after, state)
     return _PROMISED if goes_on else words
 
 
@@ -114,9 +116,9 @@ def _what_was_moved(sentence: Sentence, trigger: Trigger) -> Trigger:
     return replace(trigger, rule=old.trigger.rule)
 
 
-def _goes_on_promising(sentence: Sentence, opening: int, before: str, word: str, state: State) -> bool:
+def _goes_on_promising(sentence: Sentence, opening: int, before: str, word: str, after: str, state: State) -> bool:
     """力争2013年核准，2015年底建成: a promise holds for what follows, until something is said to be done."""
-    if DONE.search(before):
+    if DONE.search(before) or _IS_SO.match(after):
         return False
     if before.startswith("并") and modality_of(sentence.page.text[sentence.span.start : opening])[0] is Modality.TARGET:
         return True  # 将会见…，并出席动工仪式

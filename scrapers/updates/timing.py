@@ -23,7 +23,7 @@ _BARE_DAY = re.compile(r"\d{1,2}日")
 _MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
 _OPENING = 40  # characters: a date further into the paragraph does not open it
 _AFTER = re.compile(
-    r"^(?:时间|日期)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
+    r"^(?:(?:报告|方案|文件|工作|手续|审批)?(?:已经|已|现已|均已)(?=于|在))?(?:时间|日期)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
 )
 
 

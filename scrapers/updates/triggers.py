@@ -20,6 +20,7 @@ from scrapers.updates.stage_rules import (
     PURPOSE_OF,
     RULES,
     SLOGAN,
+    TOLD_BY,
     WORKS,
     Rule,
 )  # fmt: skip
@@ -28,6 +29,7 @@ from warehouse.records import Stage
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 _BY_NAME = {rule.name: rule for rule in RULES}
 _NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
+_TOLD_BY = re.compile(TOLD_BY)
 _NOT_YET, _COUNTED = re.compile(NOT_YET), re.compile(COUNTED)
 _PURPOSE, _PURPOSE_OF = re.compile(PURPOSE), re.compile(PURPOSE_OF)
 _PAUSE, _NEGATED_STOP, _SLOGAN = re.compile(PAUSE), re.compile(NEGATED_STOP), re.compile(SLOGAN)
@@ -35,7 +37,7 @@ _PART_BEFORE = re.compile(
     WORKS + r"(?:工程|施工|建设|部分|等)*(?:已经|已|均|全部|全面|基本|顺利|提前|如期|正式|日前|近日|成功|也)*$"
 )
 _CLAUSE_END = re.compile(r"[，。；]")
-_ENDS = re.compile(r"完工|竣工|建成|落成|完成")
+_ENDS = re.compile(r"完工|竣工|建成|落成|完成|验收")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def find_triggers(
             if any(s < end and start < s for s, e in masked) or any(start < e <= end and s <= start for s, e in masked):
                 continue
             trigger = Trigger(start, end, rule, match[0])
-            if why := _objection(text, trigger, span):
+            if why := _objection(text, trigger, span, masked):
                 out.append((trigger, why))
             else:
                 found.append(_judged(text, trigger, span, masked))
@@ -80,14 +82,24 @@ def find_triggers(
             found.append(Trigger(start, end, _BY_NAME[name], text[start:end]))
     found.sort(key=lambda t: t.start)
     nexts: list[Trigger | None] = [*found[1:], *([None] if found else [])]
-    kept = [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following)]
+    kept = [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following, masked)]
     return [t for t in kept if t.rule.name != "moved" or not _has_stage(text, t, kept)]
 
 
-def _objection(text: str, trigger: Trigger, span: Span) -> str:
+def _in_title(text: str, span: Span, at: int) -> bool:
+    """《关于加快建设A的建议》: what a document is called is no news."""
+    opened = text.rfind("《", span.start, at)
+    return opened >= 0 and text.find("》", opened, at) < 0 and text.find("》", at, span.end) >= 0
+
+
+def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int, int]]) -> str:
     """What in its surroundings takes a stage word's meaning away; "" when nothing does."""
     start, end, rule = trigger.start, trigger.end, trigger.rule
     before, after = text[max(span.start, start - 12) : start], text[end : end + 8]
+    if _in_title(text, span, start):
+        return "in the title of a document"
+    if rule.stage in (Stage.STOPPED, Stage.PREPARATION) and _TOLD_BY.match(text, end) and end not in (s for s, _ in masked):
+        return "what a thing is told by"
     if rule.stage is Stage.STOPPED:
         return "a stop that is denied" if not _pauses(text, trigger, span) and _NEGATED_STOP.search(before) else ""
     if _NOT_AFTER.match(after):
@@ -109,7 +121,7 @@ def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int,
     opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
     if rule.stage is Stage.STOPPED:
         return replace(trigger, rule=_BY_NAME["goes_on"]) if _pauses(text, trigger, span) else trigger
-    if rule.name == "in_service" and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
+    if rule.name in ("in_service", "accepted") and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
         trigger = replace(trigger, rule=_BY_NAME["part_done"])
     if _COUNTED.match(text, end):
         return replace(trigger, batch=True)
@@ -129,9 +141,12 @@ def _has_stage(text: str, moved: Trigger, others: Sequence[Trigger]) -> bool:
     )
 
 
-def _is_help(text: str, trigger: Trigger, following: Trigger | None) -> bool:
+def _is_help(text: str, trigger: Trigger, following: Trigger | None, masked: Sequence[tuple[int, int]]) -> bool:
     """加快推进初步设计审批: the first word only says how the second goes on."""
     if following is None or trigger.rule.name != "construction" or following.rule.stage.rank not in (0, 1, 2):
         return False
     between = text[trigger.end : following.start]
+    for start, end in reversed(masked):
+        if trigger.end <= start and end <= following.start:  # 加快推进A、B等项目前期工作
+            between = between[: start - trigger.end].rstrip("、和及") + between[end - trigger.end :]
     return len(between) <= 14 and not any(mark in between for mark in "，。；、）")

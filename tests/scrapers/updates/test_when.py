@@ -86,8 +86,8 @@ def test_a_date_inside_the_stage_word_is_its_own() -> None:
         (f"关于2024年计划的报告提出，今年将建成{BRIDGE}。", "2024-01-01..2024-12-31"),
         (f"2024年8月21日，{BRIDGE}沿线拆迁结束。{BRIDGE}预计明年下半年通车。", "2025-07-01..2025-12-31"),
         (f"6月3日，2025东港投资贸易洽谈会上，{BRIDGE}签约。", "2025-06-03..2025-06-03"),
-        (f"9月30日，{BRIDGE}正式通车。大桥2021年3月开工，2024年5月合龙。", "2024-09-30..2024-09-30"),
-        (f"1月18日，{BRIDGE}正式通车。大桥2021年3月开工，2024年5月合龙。", "2025-01-18..2025-01-18"),
+        (f"9月30日，{BRIDGE}正式通车。大桥2021年3月开工，2024年8月合龙。", "2024-09-30..2024-09-30"),
+        (f"1月18日，{BRIDGE}正式通车。大桥2021年3月开工，2024年11月合龙。", "2025-01-18..2025-01-18"),
     ],
     ids=["a plan's year", "a dated opening", "an event's year", "after the latest thing told", "in the year after it"],
 )
@@ -102,8 +102,9 @@ def test_the_opening_of_a_page_without_a_day_can_give_its_year(text: str, expect
         f"{BRIDGE}预计明年通车。",
         f"9月30日，{BRIDGE}正式通车。大桥2021年开工。",
         f"{BRIDGE}预计明年通车。东线2021年开工，西线2023年开工。",
+        f"9月30日，{BRIDGE}正式通车。大桥2021年3月开工，2024年2月合龙。",
     ],
-    ids=["no year at all", "next year of no year", "a year that may be any year before", "years that are not the opening's"],
+    ids=["no year at all", "next year of no year", "a year that may be any year before", "years that are not the opening's", "a gap of many months"],
 )
 def test_without_such_an_opening_nothing_is_dated(text: str) -> None:
     assert [d for (_, stage), d in days(text, published=None).items() if stage == "in_service"] == [""]
