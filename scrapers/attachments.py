@@ -15,6 +15,7 @@ from warehouse.records import Article, Attachment
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|zip|rar|7z)(?:$|[?#&\s（(])", re.I)
 # Servers that hand out files by number: /down.jsp?id=7, with “附件：…” for the link's text.
 _HANDED_OUT: Final = re.compile(r"down|attach|file|fujian", re.I)
+_HINT: Final = re.compile(rf"{_FILE.pattern}|{_HANDED_OUT.pattern}|[?=]", re.I)  # most links need no closer look
 # The kinds that hold no notice's text. Old and Chinese office files do, and cannot be opened; fetched all the same, they are
 # recorded as unread.
 _NO_TEXT: Final = re.compile(r"\.(?:pptx?|txt|zip|rar|7z)(?:$|[?#&\s（(])", re.I)
@@ -34,10 +35,13 @@ def find_attachments(flat: Flat, box: int, address: str) -> tuple[Attachment, ..
         box = max(flat.parents[box], 0)
     found: dict[str, Attachment] = {}
     for element in flat.elements[box].iter("a", "iframe", "embed", "object"):
+        target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if not _HINT.search(target[:_MAX_ADDRESS]):
+            continue
         name = re.sub(r"\s+", " ", element.text_content()).strip() or (element.get("title") or "").strip()
-        for target in _targets(element, name):
+        for file in _targets(element, target, name):
             try:
-                url = urljoin(address, target)
+                url = urljoin(address, file)
             except ValueError:  # such as http://[broken
                 continue
             if url.partition(":")[0].lower() in ("http", "https", "file") or "://" not in url:
@@ -47,10 +51,9 @@ def find_attachments(flat: Flat, box: int, address: str) -> tuple[Attachment, ..
     return tuple(found.values())
 
 
-def _targets(element: HtmlElement, name: str) -> Iterator[str]:
+def _targets(element: HtmlElement, target: str, name: str) -> Iterator[str]:
     """The file that an element leads to: by its address, by a viewer's parameter, or by its own name (down.jsp?id=7)."""
-    target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
-    if not target or len(target) > _MAX_ADDRESS or target.lower().startswith(("javascript:", "mailto:", "#")):
+    if len(target) > _MAX_ADDRESS or target.lower().startswith(("javascript:", "mailto:", "#")):
         return
     if "viewer" in target or element.tag != "a":
         try:

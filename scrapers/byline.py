@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 DATE: Final = re.compile(
@@ -81,9 +82,14 @@ _OTHER_DAY: Final = re.compile(r"成文|印发|生效|施行|实施|签发|截�
 _BARE: Final = re.compile(r"\s*(?:(?:文章|信息|稿件)?来\s*源|发布时间|发布日期|发表时间)\s*[:：]")
 
 
+# Nothing else can be one: most lines end here.
+_HINT: Final = re.compile(r"19|20|时间|日期|发[布表]|来\s*源")
+
+
+@lru_cache(maxsize=8192)  # asked of the same line by every field
 def is_byline(text: str) -> bool:
     """A short line with a full date and little else, or with a byline's label; no clock, no bracketed remark."""
-    if len(text) > MAX_BYLINE:
+    if len(text) > MAX_BYLINE or not _HINT.search(text):
         return False
     found = next(_dates(text), None)
     if not found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from scrapers.flat import Flat
@@ -20,9 +21,17 @@ nav foot header menu search login hot tag tags ad ads tool tools print edit edit
 location pager page-nav prev next prevpage nextpage xgwz xgxw xgyd xgzx ewm bdsharebuttonbox caption-collapse zrbj
 tie-area post-views meta-category
 """.split()  # noqa: SIM905
-NAMES: Final = re.compile(
+_NAMES: Final = re.compile(
     "|".join(map(re.escape, _ANYWHERE)) + r"|(?:^|[\s_-])(?:" + "|".join(map(re.escape, _AS_WORD)) + r")(?:$|[\s_-])"
 )
+
+
+
+@lru_cache(maxsize=8192)  # a page has hundreds of boxes of one name
+def is_named(name: str) -> bool:
+    """Does a box's id and class (lower case) say that it is furniture?"""
+    return name != " " and _NAMES.search(name) is not None
+
 
 # Each pattern stands in a column of its own: one alternative or a few of a kind a line.
 # A short line that begins the list of other stories: whatever follows it is not the article.
@@ -107,7 +116,7 @@ def outside(flat: Flat, sums: Sequence[float]) -> list[bool]:
     for box, name in enumerate(flat.names):
         outer = flat.parents[box]
         is_furniture = outer >= 0 and marked[outer]
-        if not is_furniture and (flat.tags[box] in TAGS or (name != " " and NAMES.search(name))):
+        if not is_furniture and (flat.tags[box] in TAGS or is_named(name)):
             is_furniture = sums[flat.last[box]] - sums[flat.first[box]] < 0.4 * total
         marked.append(is_furniture)
     return marked
@@ -128,7 +137,7 @@ def inside(flat: Flat, box: int, sums: Sequence[float]) -> set[int]:
             marked.add(inner)
         elif first == last or not flat.inside(inner, box):
             continue
-        elif flat.tags[inner] in TAGS or (flat.names[inner] != " " and NAMES.search(flat.names[inner])):
+        elif flat.tags[inner] in TAGS or is_named(flat.names[inner]):
             if sums[last] - sums[first] < 0.4 * total:
                 marked.add(inner)
         elif last - first > 1 and flat.tags[inner] in _LISTS:

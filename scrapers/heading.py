@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -141,7 +142,8 @@ def _agreement(folded: str, confirmed: list[str]) -> float:
 
 
 def _candidates(flat: Flat, confirmed: list[str], boxes: Sequence[int]) -> Iterator[_Candidate]:
-    sums = [0.0, *accumulate(0.0 if is_legal(line.text) else w for line, w in zip(flat.lines, flat.weights, strict=True))]
+    said = [0.0 if w >= PROSE and is_legal(line.text) else w for line, w in zip(flat.lines, flat.weights, strict=True)]
+    sums = [0.0, *accumulate(said)]
     for text, first, last, mark in (*_marked(flat, boxes), *_unmarked(flat, confirmed)):
         if sums[-1] - sums[last + 1] < min(SOME, 0.15 * sums[-1]):
             continue  # named once more under the text, or who signed it
@@ -152,13 +154,18 @@ def _candidates(flat: Flat, confirmed: list[str], boxes: Sequence[int]) -> Itera
         yield _Candidate(text, first, last, mark, _agreement(_fold(text), confirmed), byline, is_labelled)
 
 
+@lru_cache(maxsize=8192)
+def _is_named_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
+
+
 def _marked(flat: Flat, boxes: Sequence[int]) -> Iterator[tuple[str, int, int, float]]:
     for box, tag in enumerate(flat.tags):
         if flat.hidden[box]:
             continue
         first, last = flat.first[box], flat.last[box]
         weight = 2.0 if box in boxes else _TAGS.get(tag, 0.0)
-        if not weight and _TITLE_NAME.search(flat.names[box]):
+        if not weight and _is_named_title(flat.names[box]):
             weight = 0.6
         if weight and 1 <= last - first <= 3:
             last = next((n for n in range(first + 1, last) if is_byline(flat.lines[n].text)), last)
