@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from flows.urgent import Told, tell_urgent
 from flows.weeks import read_now
 from scrapers.fetch import Door, FetchSettings
 from scrapers.pace import Pace
+from scrapers.second_reader import SecondReader, Spent
 from scrapers.version import READER
 from warehouse.errors import WarehouseError
 from warehouse.kept import kept_open
@@ -74,6 +76,7 @@ class Collected:
     waiting: Mapping[str, datetime]
     notices: tuple[Notice, ...]
     urgent: tuple[Told, ...] = ()
+    second: Spent | None = None  # what the second reader has cost, where there is one
 
     def plain(self) -> dict[str, Any]:
         later = [{"source_id": source, "next_visit": at.isoformat()} for source, at in self.waiting.items()]
@@ -82,6 +85,7 @@ class Collected:
             "sources": [asdict(run) for run in self.sources],
             "waiting": later,
             "urgent": [asdict(told) for told in self.urgent],
+            "second_reader": asdict(self.second) if self.second else None,
         }
 
 
@@ -114,8 +118,10 @@ def collect_region(
         waiting = {} if request.sources or request.since else _waiting(chosen, visits, now)
         asked = [source for source in chosen if source.id not in waiting]
         run_id = store.begin_run(watched.id, "collect", now, {"sources": [s.id for s in asked]})
-        with Door(fetch_settings(settings, watched, request.allow_private), pace=(pace or local_pace)(settings)) as door:
-            tools = tools_for(watched, store, door, run_id, now)
+        second = SecondReader(settings.second, settings.second_answers) if settings.second else None
+        fetching = fetch_settings(settings, watched, request.allow_private)
+        with Door(fetching, pace=(pace or local_pace)(settings)) as door, second or nullcontext():
+            tools = replace(tools_for(watched, store, door, run_id, now), second=second)
             runs = list(spread(by_host(asked), Errand(tools=tools, visits=visits, since=request.since)))
         order = {source.id: place for place, source in enumerate(chosen)}
         runs.sort(key=lambda run: order[run.source_id])
@@ -123,8 +129,9 @@ def collect_region(
         notices = tell_operators(Visits(store, watched.id), watched, now, settings.operators)
         urgent = _tell_at_once(watched, store, settings, now)
     return Collected(
-        run=run_id, watchlist=watched, now=now, sources=tuple(runs), waiting=waiting, notices=tuple(notices), urgent=urgent
-    )
+        run=run_id, watchlist=watched, now=now, sources=tuple(runs), waiting=waiting, notices=tuple(notices), urgent=urgent,
+        second=second.spent if second else None,
+    )  # fmt: skip
 
 
 def _tell_at_once(watched: Watchlist, store: Store, settings: Settings, now: datetime) -> tuple[Told, ...]:

@@ -19,6 +19,7 @@ from scrapers.attachments import attachments_to_read
 from scrapers.errors import FetchError
 from scrapers.fetch import Door
 from scrapers.page import ReadError
+from scrapers.second_reader import SecondReader
 from scrapers.stories import Folding
 from scrapers.updates.find import find_candidates, find_updates
 from scrapers.updates.match import Matcher
@@ -38,7 +39,7 @@ BATCH_BYTES = 4_000_000
 class Tools:
     """What the work on a source needs beside the source; the same for all sources of a run.
 
-    Nothing in it changes but the stories known, which threads share.
+    Nothing in it changes but the stories known and what the second reader has cost, which threads share.
     """
 
     watchlist: Watchlist
@@ -48,6 +49,7 @@ class Tools:
     folding: Folding
     run_id: str
     now: datetime
+    second: SecondReader | None = None
 
 
 def tools_for(watchlist: Watchlist, store: Store, door: Door, run_id: str, now: datetime) -> Tools:
@@ -129,7 +131,7 @@ class Gathering:
         for page in self._waiting:
             known = self.pages.get(page.url)
             link = links.get(page.url) or (known.link if known else None)
-            self.gathered.readings.append(read_page(page, self.source, link, tools.matcher))
+            self.gathered.readings.append(read_page(page, self.source, link, tools.matcher, tools.second))
         self._waiting.clear()
 
     def read_attached(self) -> None:
@@ -151,17 +153,20 @@ class Gathering:
         self.gathered.readings = [reading for reading in self.gathered.readings if reading.url not in incomplete]
 
 
-def read_page(page: Snapshot, source: Source, link: Link | None, matcher: Matcher) -> Reading:
-    """Bytes → article → updates; a page that cannot be read gives the reason."""
+def read_page(
+    page: Snapshot, source: Source, link: Link | None, matcher: Matcher, second: SecondReader | None = None
+) -> Reading:
+    """Bytes → article → updates, the second reader's after the rules'; a page that cannot be read gives the reason."""
     reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at, link=link)
     try:
         article = read_article(page, link)
     except ReadError as fault:
         return replace(reading, failure=fault.kind, message=str(fault))
+    updates = tuple(find_updates(article, matcher))
     return replace(
         reading,
         article=article,
-        updates=tuple(find_updates(article, matcher)),
+        updates=updates + (second.read(article, matcher, updates) if second else ()),
         candidates=tuple(find_candidates(article, matcher)),
     )
 

@@ -14,6 +14,11 @@
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
 | REGIONWATCH_URGENT | Apprise addresses, separated by blanks, that get urgent changes after each collect | none |
 | REGIONWATCH_URGENT_DAYS | a promise that slips by more days than this is urgent | 30 |
+| REGIONWATCH_SECOND_READER | base address of an OpenAI-compatible endpoint that is asked where the rules abstain | none: off |
+| REGIONWATCH_SECOND_READER_MODEL | the model to ask; needed with the address | none |
+| REGIONWATCH_SECOND_READER_KEY | its key, sent as a bearer token | none |
+| REGIONWATCH_SECOND_READER_CALLS | at most so many calls a run | 20 |
+| REGIONWATCH_SECOND_READER_TOKENS | at most so many tokens a run | 50000 |
 """
 
 from __future__ import annotations
@@ -24,6 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scrapers.addresses import endpoint
+from scrapers.second_reader import SecondSettings
 from warehouse.place import S3, Place, PlaceError, read_place
 
 
@@ -39,6 +46,7 @@ class Settings:
     urgent_days: int = 30
     place: Place | None = None  # of the warehouse, when it is not the file in `home`
     operators: tuple[str, ...] = field(default=(), repr=False)  # hold tokens and passwords
+    second: SecondSettings | None = None  # the second reader, when the owner has set one up
 
     @property
     def warehouse(self) -> Place:
@@ -63,6 +71,10 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def second_answers(self) -> Path:
+        return self.home / "second-reader"
+
+    @property
     def log(self) -> Path:
         return self.home / "log" / "regionwatch.log"
 
@@ -84,6 +96,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
     return Settings(
         home=where.resolve(),
         place=_place(environ),
+        second=_second(environ),
         contact=environ.get("REGIONWATCH_CONTACT", ""),
         delay=_seconds(environ.get("REGIONWATCH_DELAY", "")),
         smtp=environ.get("REGIONWATCH_SMTP", ""),
@@ -116,6 +129,26 @@ def read_warehouse(said: str, environ: Mapping[str, str] = os.environ) -> Place:
 def _place(environ: Mapping[str, str]) -> Place | None:
     said = environ.get("REGIONWATCH_WAREHOUSE", "")
     return read_warehouse(said, environ) if said.strip() else None
+
+
+def _second(environ: Mapping[str, str]) -> SecondSettings | None:
+    prefix = "REGIONWATCH_SECOND_READER"
+    url, model = environ.get(prefix, "").strip(), environ.get(f"{prefix}_MODEL", "").strip()
+    if not url:
+        return None
+    try:
+        endpoint(url)
+    except ValueError as fault:
+        raise SettingsError(f"{prefix}: {fault}; give the base address, such as https://api.example/v1") from None
+    if not model:
+        raise SettingsError(f"{prefix}_MODEL: say which model to ask at {url}")
+    limits = {}
+    for name in ("calls", "tokens"):
+        if said := environ.get(f"{prefix}_{name.upper()}", "").strip():
+            if not said.isdecimal():
+                raise SettingsError(f"{prefix}_{name.upper()}={said!r}: give a whole number, from 0")
+            limits[name] = int(said)
+    return SecondSettings(url=url, model=model, key=environ.get(f"{prefix}_KEY", ""), **limits)
 
 
 def _days(text: str) -> int:

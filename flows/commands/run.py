@@ -73,6 +73,7 @@ def run_collect(request: Request, as_json: bool) -> int:
         if waiting := result["waiting"]:
             first = min(row["next_visit"] for row in waiting)
             print(f"{len(waiting)} sources change rarely and wait, the first until {first}; --source asks at once")
+        say_second(result)
     return 1 if any(row["failure"] for row in result["sources"]) else 0
 
 
@@ -92,6 +93,14 @@ def say_urgent(result: dict[str, Any]) -> None:
     for row in result["urgent"]:
         if row["outcome"] != "nothing":
             print(f"urgent: {row['changes']} changes by {row['service']}: {row['outcome']}")
+
+
+def say_second(result: dict[str, Any]) -> None:
+    if spent := result["second_reader"]:
+        print(
+            f"second reader: {spent['calls']} calls, {spent['tokens']} tokens, {spent['cached']} answers known, "
+            f"{spent['failed']} failed, {spent['not_asked']} pages not asked about, {spent['updates']} updates"
+        )
 
 
 def run_report(
