@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from scrapers.text.normalise import normalise
 from scrapers.text.sentences import Span
@@ -17,7 +16,7 @@ from scrapers.updates.page import Page, read_page
 from scrapers.updates.slips import previous_date
 from scrapers.updates.statements import statements
 from scrapers.updates.telling import Statement
-from scrapers.updates.timing import Place, standing
+from scrapers.updates.timing import Days, Place, standing
 from warehouse.records import REPORTABLE, Article, Candidate, Modality, Stage, Update
 
 FIGURES_ONLY = 0.6
@@ -38,8 +37,8 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
     roundup = is_roundup(told)
     for statement in told:
         into = headings if statement.span.end <= page.heading else found
-        day = None if roundup else _standing(page, statement)
-        into += [update for project in statement.projects if (update := _update(page, statement, project, day)) is not None]
+        days = None if roundup else _standing(page, statement)
+        into += [update for project in statement.projects if (update := _update(page, statement, project, days)) is not None]
     sure = merge([u for u in found if u.confidence >= REPORTABLE], headings)
     told_for_sure = {(u.project, u.stage, u.modality) for u in sure}
     doubtful = merge([u for u in found if u.confidence < REPORTABLE])
@@ -61,7 +60,7 @@ def is_roundup(told: Sequence[Statement]) -> bool:
     return list(Counter(first.values()).values()).count(1) >= ROUNDUP
 
 
-def _standing(page: Page, statement: Statement) -> date | None:
+def _standing(page: Page, statement: Statement) -> Days | None:
     """The page's own day, for a state without a date."""
     trigger = statement.trigger
     if trigger is None or statement.when or trigger.rule.stage not in STATES or statement.modality is Modality.TARGET:
@@ -70,7 +69,7 @@ def _standing(page: Page, statement: Statement) -> date | None:
     return standing(page.text, page.dates, where, page.published)
 
 
-def _update(page: Page, statement: Statement, project: str, day: date | None) -> Update | None:
+def _update(page: Page, statement: Statement, project: str, days: Days | None) -> Update | None:
     trigger, when = statement.trigger, statement.when
     money, progress, figures = amounts_of(page.text, page.figures, statement.clause)
     stage = trigger.rule.stage if trigger else None
@@ -87,8 +86,8 @@ def _update(page: Page, statement: Statement, project: str, day: date | None) ->
         stage=stage,
         modality=statement.modality,
         strength=statement.strength,
-        when_start=when.first if when else day,
-        when_end=when.last if when else day,
+        when_start=when.first if when else days and days[0],
+        when_end=when.last if when else days and days[1],
         when_text=when.text if when else "",
         previous_start=previous.first if previous else None,
         previous_end=previous.last if previous else None,

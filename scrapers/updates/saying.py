@@ -136,6 +136,8 @@ def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Moda
         of_a_year = state.promised_when is not None and state.promised_when.kind == "year"
         return state.promised_when if of_a_year or (before + trigger.word).startswith(_PLANS) else None
     if last is not None and last.modality is modality and last.when is not None:
+        if modality is Modality.TARGET and last.when.kind == "year" and not before:
+            return last.when  # 2019年将建成A，开工建设B
         between = sentence.page.text[sentence.previous : trigger.start]
         if _AND.fullmatch(between) or (_MARKS.match(before) and modality is Modality.ACTUAL):
             return last.when

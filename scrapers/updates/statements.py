@@ -46,6 +46,8 @@ from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
 from warehouse.records import Modality
 
+_OF_LINE = re.compile(r"的?(?:全线)?(?:重点|关键)?(?:控制性|节点)?(?:工程)?(?:——|—)?")
+_WHOLE_LINE = re.compile(r"(?:目前，?|按计划，?|预计|计划)?(?:全线|全段|整条线路|整条铁路|整条高速)")
 _THAT = re.compile(r"(?:了)?(?:该|本|此|上述)(?:项目|工程)")  # 核准该项目
 
 
@@ -116,7 +118,7 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
     mine = page.within(clause)
     triggers = [t for t in sentence.triggers if clause.start <= t.start < clause.end]
     opening = text[clause.start : triggers[0].start if triggers else clause.end]
-    own = sentence.subject
+    own = state.line if state.line and not mine and _WHOLE_LINE.match(opening) else sentence.subject
     if not mine and not refers_back(opening):
         if names_stranger(_undated(page, clause.start, opening)):
             own = ()  # this clause speaks of something that we do not track
@@ -183,6 +185,8 @@ def _subject(sentence: Sentence, mine: list[Mention], triggers: list[Trigger], s
         return
     sentence.subject = run(text, straight, triggers, forward=False)
     sentence.sure = SUBJECT
+    holds = len(straight) > 1 and _OF_LINE.fullmatch(text, straight[-2].end, straight[-1].start)
+    state.line = (straight[-2].id,) if holds else ()
     if len(sentence.subject) > 1:
         state.several = sentence.subject
 

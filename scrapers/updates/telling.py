@@ -37,6 +37,7 @@ class State:
     """What the text before a sentence leaves open for it."""
 
     carried: tuple[str, ...] = ()  # the subject, if the next sentence names none
+    line: tuple[str, ...] = ()  # A of 高铁A隧道B: what 全线 speaks of
     several: tuple[str, ...] = ()  # the latest list, for 这三条通道
     batch: Statement | None = None  # 集中开工20个项目: a stage whose projects are still to be named
     promised: bool = False  # the sentence before was a promise

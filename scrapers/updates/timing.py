@@ -27,6 +27,9 @@ _AFTER = re.compile(
 )
 
 
+Days = tuple[date, date]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a stage word stands: its clause and sentence, the end of the stage word before, the start of the next."""
@@ -63,17 +66,21 @@ def when_of(text: str, dates: Sequence[When], published: date | None, place: Pla
     return None
 
 
-def standing(text: str, dates: Sequence[When], place: Place, published: date | None) -> date | None:
+def standing(text: str, dates: Sequence[When], place: Place, published: date | None) -> Days | None:
     """The day on which an undated state (在建, 停工, 主体已封顶) is so: the page's own, unless the text takes that away.
 
-    在建的 is only what a name is told by, 近日 has a time of its own that stays open, and what a roundup of places tells
+    在建的 is only what a name is told by, 近日 says when, and what a roundup of places tells
     (在甘肃，…) is of many days.
     """
     if published is None or _TOLD_BY.match(text, place.end) or _ITEM.match(text, place.span.start):
         return None
-    if _BESIDE.search(text, place.span.start, place.start) or _NEAR.search(text, place.span.start, place.end):
+    if _BESIDE.search(text, place.span.start, place.start):
         return None
-    return None if any(d.kind == "vague" and place.span.start <= d.start < place.end for d in dates) else published
+    lately = _NEAR.search(text, place.span.start, place.end)
+    if lately or any(d.kind == "vague" and place.span.start <= d.start < place.end for d in dates):
+        near = _lately(lately[0], published) if lately else None
+        return (near.first, near.last) if near and near.first and near.last else None
+    return published, published
 
 
 def is_deadline(when: When, published: date | None) -> bool:

@@ -29,6 +29,16 @@ from warehouse.records import Stage
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 _BY_NAME = {rule.name: rule for rule in RULES}
 _NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
+_HEARSAY = re.compile(r"(?:网传|谣传|误传|传言|传闻)[^，。；]{0,16}$")
+_HEARSAY_AFTER = re.compile(r"”?的?(?:说法|传言|传闻|谣言|消息不实)")
+# 一期已有7个项目投产: of things within it.
+_COUNTED_BEFORE = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家)[^，。；]{0,6}?(?:项目|企业|商户|品牌)(?:已经?|均|全部|陆续|相继|先后|顺利|建成)*$"
+)
+# 贵阳至荔波段先期开通: a section of what is named.
+_OF_SECTION = re.compile(
+    r"[^，。；]{0,12}?[\u4e00-\u9fff]{2,}(?<![全本该])段(?:道路|线路|工程)?(?:已经?|将|拟|于|有序|正式|顺利|率先|先期|先行|全面|[\d年月日零时起今昨明天底初中旬前]|预计|计划|力争|有望|可)*"
+)
 _TOLD_BY = re.compile(TOLD_BY)
 _NOT_YET, _COUNTED = re.compile(NOT_YET), re.compile(COUNTED)
 _PURPOSE, _PURPOSE_OF = re.compile(PURPOSE), re.compile(PURPOSE_OF)
@@ -96,6 +106,8 @@ def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[i
     """What in its surroundings takes a stage word's meaning away; "" when nothing does."""
     start, end, rule = trigger.start, trigger.end, trigger.rule
     before, after = text[max(span.start, start - 12) : start], text[end : end + 8]
+    if _HEARSAY_AFTER.match(text, end) or _HEARSAY.search(text, max(span.start, start - 24), start):
+        return "hearsay: what is only said to be so"
     if _in_title(text, span, start):
         return "in the title of a document"
     if rule.stage in (Stage.STOPPED, Stage.PREPARATION) and _TOLD_BY.match(text, end) and end not in (s for s, _ in masked):
@@ -121,9 +133,12 @@ def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int,
     opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
     if rule.stage is Stage.STOPPED:
         return replace(trigger, rule=_BY_NAME["goes_on"]) if _pauses(text, trigger, span) else trigger
+    if rule.name == "in_service" and _OF_SECTION.fullmatch(text[opening:start]):
+        trigger = replace(trigger, rule=_BY_NAME["first_part_opens"])
     if rule.name in ("in_service", "accepted") and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
         trigger = replace(trigger, rule=_BY_NAME["part_done"])
-    if _COUNTED.match(text, end):
+    opened = rule.stage in (Stage.IN_SERVICE, Stage.PARTIAL)
+    if _COUNTED.match(text, end) or (opened and _COUNTED_BEFORE.search(text, opening, start)):
         return replace(trigger, batch=True)
     if _LATER.match(text, end):
         return replace(trigger, later=True)
