@@ -130,20 +130,25 @@ def _href(anchor: HtmlElement) -> str:
 
 
 def _in_furniture(anchor: HtmlElement) -> bool:
-    for box in islice(anchor.iterancestors(), 6):
+    is_headed = False
+    for box in islice(anchor.iterancestors(), 8):
         if box.tag == "article":  # its own header and footer
             return False
         if box.tag in FURNITURE_TAGS:
+            is_headed = True
+        elif FURNITURE.search(f"{(box.get('class') or '')[:200]} {(box.get('id') or '')[:100]}"):
             return True
-        if FURNITURE.search(f"{(box.get('class') or '')[:200]} {(box.get('id') or '')[:100]}"):
-            return True
-    return False
+    return is_headed
 
 
 def _title(anchor: HtmlElement) -> str:
     """The whole title: a listing's text is often cut, its title attribute is not; a card's title is its heading."""
     pieces = [piece for piece in strings(anchor) if not is_day(piece)]
-    text = _tidy("".join(pieces) if len(pieces) < 4 else _heading(anchor) or " ".join(pieces))
+    marked = next((h for h in islice(anchor.iterdescendants(), 60) if h.tag in ("h1", "h2", "h3", "h4", "h5", "h6")), None)
+    if marked is not None and (headed := _tidy("".join(strings(marked)))):
+        text = headed
+    else:
+        text = _tidy("".join(pieces) if len(pieces) < 4 else _heading(anchor) or " ".join(pieces))
     if len(text) > 60 and len(pieces) > 1:
         text = _heading(anchor) or _tidy(pieces[0]) or text
     raw = anchor.get("title") or anchor.get("alt") or ""
@@ -156,7 +161,7 @@ def _title(anchor: HtmlElement) -> str:
 
 def _is_cut(text: str, said: str) -> bool:
     start = re.sub(r"[….\s]+$", "", text)
-    return len(said) > len(start) and (said.startswith(start[:6]) or start != text)
+    return len(said) >= len(start) and (said.startswith(start[:6]) if start == text else said != text)
 
 
 def _heading(anchor: HtmlElement) -> str:
