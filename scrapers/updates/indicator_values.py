@@ -14,10 +14,15 @@ from scrapers.updates.match import Mention
 from warehouse.records import Indicator
 
 _NUMBER = r"\d[\d,]{0,17}(?:\.\d{1,6})?"
-_VALUE = rf"(?P<n>{_NUMBER})(?:余|多)?(?P<scale>{SCALE})?(?:余|多)?(?P<unit>{UNIT_WORDS})(?!百分点|月|%)"
+_HAN = r"[一二两三四五六七八九十百千][一二两三四五六七八九十百千零〇]{0,8}"
+_SCALED = r"(?<=[亿万])(?=[，。；、）左以的]|$)"  # 33.5亿: of whatever the indicator counts
+_VALUE = (
+    rf"(?P<n>{_NUMBER}|{_HAN}(?=[亿万多余]))(?:[-~—至]{_NUMBER})?(?:余|多)?(?P<scale>{SCALE})?(?:余|多)?"
+    rf"(?P<unit>{UNIT_WORDS}|{_SCALED})(?!百分点|月|%)"
+)
 # Between a name and its figure stand only words like these.
 _WORDS = (
-    r"首次|再次|成功|总量|总额|总数|规模|数量|额|数|值|累计|已经?|预计|将|力争|争取|力求|争夺|确保|计划|目标|可|要|完成|实现|达成|达到?|到达|突破|超过?|超出|高达|近|约|"
+    r"不低于|不少于|至少|接近|首次|再次|成功|总量|总额|总数|规模|数量|额|数|值|累计|已经?|预计|将|力争|争取|力求|争夺|确保|计划|目标|可|要|完成|实现|达成|达到?|到达|突破|超过?|超出|高达|近|约|"
     r"增至|升至|降至|(?:增加|增长|提高|提升|扩大|上升|跃升|减少|下降|压减)(?:到|至)|为|是|逾|有|共|合计|总计|新增|建成|保持|稳定|维持|控制|在|了|到|至|全年|年均|比例|：|以上"
 )
 _GROWTH = (
@@ -25,12 +30,17 @@ _GROWTH = (
     rf"{_NUMBER}%(?:左右|以上)?，?"
 )
 _DATE = r"20\d\d年底?的?|\d{1,2}月底?的?"
+_RANKED = r"，?(?:总量)?(?:排名|排|位居|位列|居)[^，。；\d]{2,10}，"
+_DOUBLED = rf"(?:比|较)20\d\d年(?:底|末)?(?:翻[一二两三四]?番|增长{_NUMBER}倍)，?"
 _FROM = rf"(?:由|从)[^，。；]{{0,12}}?{_NUMBER}(?:{SCALE})?(?:{UNIT_WORDS})(?:的)?"
-_AFTER = re.compile(rf"(?:{_FROM}|{_GROWTH}|{_DATE}|（[^（）]{{1,16}}）|{_WORDS}){{0,10}}?{_VALUE}")
+_AFTER = re.compile(rf"(?:{_FROM}|{_GROWTH}|{_DOUBLED}|{_RANKED}|{_DATE}|（[^（）]{{1,16}}）|{_WORDS}){{0,10}}?{_VALUE}")
 _BEFORE = re.compile(rf"{_VALUE}(?:左右|以上)?的?$")
 _RESPECTIVELY = re.compile(
     r"[^。；]{0,40}?分别(?:将|力争|预计|已)*(?:达到?|到达|为|实现|完成|突破|超过?|增至|提高到|：)*(?P<values>[^。；]{2,80})"
 )
+_AIMED = re.compile(r"(?:左右|以上)?的?(?:预期|年度|全年|奋斗)?目标(?!的?\d)")
+_FLOOR = re.compile(r"不低于|不少于")
+_MOVED = re.compile(rf"(?:左右|以上)?的?[^，。；\d]{{0,8}}?(?:调整|下调|上调|修订|修正)(?:为|至|到){_VALUE}")  # 33亿元的目标调整为30亿元
 _LIST = re.compile(r"[、和与及]")
 # 财政收入和地方税收翻三番, 增长到2.5倍: a multiple, for an indicator whose unit is 倍.
 _TIMES = re.compile(
@@ -57,6 +67,7 @@ class Value:
     value: float
     rule: str
     doubtful: bool = False  # it may count something near to the indicator
+    aimed: bool = False  # 33亿元的目标: a promise by its own words
 
 
 def in_place(text: str, title: str, span: Span, mention: Mention, indicator: Indicator) -> bool:
@@ -78,7 +89,10 @@ def value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> V
     if (after := _AFTER.match(text, mention.end, span.end)) and (value := _in_unit(after, indicator)) is not None:
         added = _ADDED.search(text, max(span.start, mention.start - 6), mention.start) is not None
         added = added or _ADDED.search(text, mention.end, after.start("n")) is not None
-        return Value(after.start("n"), after.end(), value, "indicator", doubtful=added)
+        if (moved := _MOVED.match(text, after.end(), span.end)) and (new := _in_unit(moved, indicator)) is not None:
+            return Value(moved.start("n"), moved.end(), new, "indicator", aimed=True)
+        aimed = _AIMED.match(text, after.end(), span.end) is not None or _FLOOR.search(after[0]) is not None
+        return Value(after.start("n"), after.end(), value, "indicator", doubtful=added, aimed=aimed)
     if listed := _RESPECTIVELY.match(text, mention.end, span.end):
         return _listed(text, span, mention, indicator, listed)
     before = _BEFORE.search(text, max(span.start, mention.start - 24), mention.start)
@@ -94,8 +108,10 @@ def _multiple(times: re.Match[str]) -> float:
 
 
 def _in_unit(match: re.Match[str], indicator: Indicator) -> float | None:
-    number = to_number(match["n"])
-    return None if number is None else convert(number, match["scale"] or "", match["unit"], normalise(indicator.unit).text)
+    number, wanted = to_number(match["n"]), normalise(indicator.unit).text
+    if number is None or not (match["unit"] or wanted[:1] in "亿万"):
+        return None
+    return convert(number, match["scale"] or "", match["unit"] or wanted[1:].removeprefix("亿"), wanted)
 
 
 def _listed(text: str, span: Span, mention: Mention, indicator: Indicator, listed: re.Match[str]) -> Value | None:

@@ -64,6 +64,8 @@ def _update(
     period, carried = _period(text, spans, span, first, value, dates)
     opening = period.start if period and span.start > period.start >= span.end - _LONGEST_EVIDENCE else span.start
     modality, strength = _modality(text, spans, span, first, value, period, published)
+    if value.aimed and modality is Modality.ACTUAL:
+        modality, strength = Modality.TARGET, Strength.FIRM
     start, end = clean.raw_span(_sentence_start(spans, opening), span.end)
     said_for = period.start - 4 if period and span.start <= period.start < value.start else first - 24
     cumulative = _CUMULATIVE.search(text, max(span.start, min(said_for, first - 24)), value.start) is not None

@@ -58,6 +58,26 @@ def test_the_value_of_an_indicator(text: str, values: dict[str, float]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "modality"),
+    [
+        ("规上工业增加值：33亿元。", 33, "actual"),
+        ("规上工业增加值达33.5亿，同比增7.1%。", 33.5, "actual"),
+        ("规上工业增加值三十三亿元。", 33, "actual"),
+        ("规上工业增加值达30—33亿元。", 30, "actual"),
+        ("规上工业增加值不低于33亿元。", 33, "target"),
+        ("规上工业增加值33亿元的目标。", 33, "target"),
+        ("原定规上工业增加值33亿元的目标调整为30亿元。", 30, "target"),
+        ("规上工业增加值比2020年翻一番，达到33亿元。", 33, "actual"),
+        ("规上工业增加值排名全省第三，达33亿元。", 33, "actual"),
+        ("完成规上工业增加值33亿元、固定资产投资120亿元。", 33, "actual"),
+    ],
+)
+def test_ways_to_write_a_number(text: str, value: float, modality: str) -> None:
+    [update] = _updates(text)
+    assert (update.indicator, update.value, update.modality) == ("output", value, modality)
+
+
+@pytest.mark.parametrize(
     ("text", "published", "first", "last", "modality", "strength"),
     [
         ("1月—2月累计完成投资额68.99亿元。", "2024-03-28", "2024-01-01", "2024-02-29", "actual", "done"),
