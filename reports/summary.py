@@ -12,7 +12,7 @@ from reports.words import COUNTS
 from warehouse.records import Change, ChangeKind
 
 # A line each, and what is told in it, the first that there is; then whatever else weighs most.
-_FIRST = ("corrected", "stopped", "promise_slipped", "overdue", "conflict_opened")
+_FIRST = ("corrected", "cancelled", "stopped", "promise_slipped", "overdue", "conflict_opened")
 _NO_PROJECT = (ChangeKind.INDICATOR_REPORTED, ChangeKind.NEW_NAME, ChangeKind.SOURCE_ILL, ChangeKind.SOURCE_WELL)
 
 

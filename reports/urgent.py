@@ -23,7 +23,7 @@ def _weighs(change: Change, days: int) -> bool:
     if change.kind is ChangeKind.PROMISE_SLIPPED:
         moved = change.new.get("days")
         return isinstance(moved, int | float) and moved > days
-    return change.kind is ChangeKind.STOPPED
+    return change.kind in (ChangeKind.STOPPED, ChangeKind.CANCELLED)
 
 
 def _is_old(change: Change) -> bool:

@@ -40,7 +40,7 @@ def _stage(change: Change, words: Catalogue, today: date) -> Said:
     stages = [stage for values in (old, new) if (stage := words.stage(values.get("stage")))]
     what = words.say("arrow").join(stages) + _when(new, words) + _event(new, words)
     tag, tone = _kept(new, words) if change.kind is ChangeKind.STAGE_REACHED else (words.kind(change.kind), "plain")
-    if change.kind is ChangeKind.STOPPED:
+    if change.kind in (ChangeKind.STOPPED, ChangeKind.CANCELLED):
         event = words.milestone(text(new, "milestone")) or words.stage("stopped")
         before = words.stage(old.get("stage"))
         return Said(what=(before + words.say("arrow") if before else "") + event + _when(new, words), tag=tag, tone="bad")
@@ -193,6 +193,11 @@ def _conflict(change: Change, words: Catalogue, today: date) -> Said:
     return Said(what=what, tone="warn", sides=(words.say("one_side"), words.say("against")))
 
 
+def _settled(change: Change, words: Catalogue, today: date) -> Said:
+    claim = _claim(change.new, words)
+    return Said(what=words.say("settled", claim=claim) if claim else "", tone="good")
+
+
 def _edited(change: Change, words: Catalogue, today: date) -> Said:
     """What the edit changed, and of which stage; what both versions say is left out."""
     old, new = change.old, change.new
@@ -237,12 +242,13 @@ def _first(change: Change, words: Catalogue, today: date) -> Said:
 
 
 _BY_KIND = {
-    ChangeKind.STAGE_REACHED: _stage, ChangeKind.STOPPED: _stage, ChangeKind.RESUMED: _stage,
+    ChangeKind.STAGE_REACHED: _stage, ChangeKind.STOPPED: _stage, ChangeKind.CANCELLED: _stage,
+    ChangeKind.RESUMED: _stage,
     ChangeKind.MILESTONE: _milestone, ChangeKind.PROMISE_SLIPPED: _moved, ChangeKind.PROMISE_FORWARD: _moved,
     ChangeKind.PROMISE_WEAKENED: _reworded, ChangeKind.PROMISE_STRENGTHENED: _reworded, ChangeKind.PROMISE_MADE: _made,
     ChangeKind.PROMISE_KEPT: _made, ChangeKind.OVERDUE: _overdue, ChangeKind.DUE: _due, ChangeKind.SILENT: _silent,
     ChangeKind.MONEY_CHANGED: _money, ChangeKind.PROGRESS_MOVED: _progress, ChangeKind.INDICATOR_REPORTED: _indicator,
-    ChangeKind.CONFLICT_OPENED: _conflict, ChangeKind.CONFLICT_SETTLED: _conflict, ChangeKind.EDITED: _edited,
+    ChangeKind.CONFLICT_OPENED: _conflict, ChangeKind.CONFLICT_SETTLED: _settled, ChangeKind.EDITED: _edited,
     ChangeKind.CORRECTED: _corrected, ChangeKind.WITHDRAWN: _withdrawn, ChangeKind.NEW_NAME: _new_name,
     ChangeKind.FIRST_MENTION: _first,
 }  # fmt: skip

@@ -39,7 +39,8 @@ MILESTONES: Final[Mapping[str, str]] = {
 # Kind: label, and how heavy it weighs for a reader who wants little: 3 urgent, 2 notable, 1 all else.
 KINDS: Final[Mapping[str, tuple[str, str, int]]] = {
     "stage_reached": ("阶段进展", "stage reached", 2),
-    "stopped": ("停工、取消", "stopped", 3),
+    "stopped": ("停工、暂缓", "stopped", 3),
+    "cancelled": ("取消", "cancelled", 3),
     "resumed": ("恢复", "resumed", 2),
     "milestone": ("节点", "milestone", 1),
     "promise_slipped": ("推迟", "slipped", 3),
@@ -68,7 +69,8 @@ KINDS: Final[Mapping[str, tuple[str, str, int]]] = {
 # How a subject line and the summary count them, what matters most first; English for one and for more.
 COUNTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "corrected": ("处更正", "correction", "corrections"),
-    "stopped": ("项停工或取消", "stopped", "stopped"),
+    "cancelled": ("项取消", "cancelled", "cancelled"),
+    "stopped": ("项停工或暂缓", "stopped", "stopped"),
     "promise_slipped": ("项推迟", "slipped", "slipped"),
     "overdue": ("项逾期", "overdue", "overdue"),
     "stage_reached": ("项有新阶段", "stage reached", "stages reached"),
@@ -93,7 +95,7 @@ COUNTS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 # Sections of the mail, in order, and the kinds that each holds.
 SECTIONS: Final[tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...]] = (
-    ("stages", ("阶段进展", "Stages reached"), ("stopped", "stage_reached", "promise_kept", "resumed", "milestone")),
+    ("stages", ("阶段进展", "Stages reached"), ("cancelled", "stopped", "stage_reached", "promise_kept", "resumed", "milestone")),
     ("slips", ("承诺改期", "Promises moved"),
      ("promise_slipped", "promise_forward", "promise_weakened", "promise_strengthened")),
     ("overdue", ("逾期与沉默", "Overdue and silent"), ("overdue", "silent")),
@@ -185,6 +187,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "withdrawn": ("网页已撤下（先后两天查无此页）", "the page is gone (not found on two days)"),
     "new_name_in": ("见于 {n} 篇报道，尚未列入跟踪", "in {n} stories, not tracked yet"),
     "said": ("提到：{what}", "spoken of: {what}"),
+    "settled": ("各方说法已一致：{claim}", "the sources agree: {claim}"),
     "mails_corrected": ("更正此前寄出的周报：{names}", "Corrects what earlier reports told: {names}"),
     "told_in": ("（{name}曾报）", " (told in {name})"),
     "ill_one": ("1 个来源失联，它报道的项目可能有遗漏：", "1 source out of reach; what it tells of may be late: "),

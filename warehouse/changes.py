@@ -24,10 +24,10 @@ _VIEWS = {
     "facts_before": "stood",
     "facts_compared": "stood OR (stands AND fresh)",
 }
-JUDGED = ("furthest", "halts", "opposed", "disputed")
+JUDGED = ("settled", "furthest", "halts", "opposed", "disputed")
 _KINDS = (
-    "stage_reached", "stopped", "resumed", "milestones", "promises", "conflicts", "overdue", "money", "progress",
-    "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
+    "stage_reached", "stopped", "resumed", "milestones", "promises", "kept", "conflicts", "conflicts_settled", "overdue",
+    "money", "progress", "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
 )  # fmt: skip
 # What counts on from day to day is no part of a change's identity.
 _PASSING = frozenset({"days", "earlier", "history"})

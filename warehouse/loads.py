@@ -50,4 +50,20 @@ def add_readings(
     return added
 
 
+def inherit_stories(con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+    """A page that is read again stays in its story, whatever a better reader makes of its text."""
+    con.register("read_again", table("readings", rows["readings"]))
+    stories = {
+        ident: (story, signature)
+        for ident, story, signature in con.execute(
+            "SELECT n.article_id, arg_max(a.story_id, r.read_at), arg_max(a.signature, r.read_at) FROM read_again n "
+            "JOIN readings r ON r.region = $region AND r.source_id = n.source_id AND r.url = n.url AND r.sha256 = n.sha256 "
+            "JOIN articles a ON a.region = $region AND a.id = r.article_id WHERE n.article_id IS NOT NULL GROUP BY 1",
+            {"region": region},
+        ).fetchall()
+    }
+    for row in rows["articles"]:
+        row["story_id"], row["signature"] = stories.get(row["id"], (row["story_id"], row["signature"]))
+
+
 _DIFFERENCE = (Path(__file__).with_name("queries") / "difference.sql").read_text(encoding="utf-8")

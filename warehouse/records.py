@@ -430,6 +430,7 @@ class ChangeKind(StrEnum):
 
     STAGE_REACHED = "stage_reached"
     STOPPED = "stopped"
+    CANCELLED = "cancelled"
     RESUMED = "resumed"
     MILESTONE = "milestone"
     PROMISE_SLIPPED = "promise_slipped"

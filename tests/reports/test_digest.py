@@ -238,3 +238,11 @@ def test_old_news_that_we_learn_only_now_is_called_so() -> None:
 
     assert "旧闻" in said(date(2011, 4, 19))
     assert "旧闻" not in said(date(2025, 8, 26))
+
+
+def test_what_was_given_up_or_settled_is_told_in_words() -> None:
+    claim = {"about": "date", "stage": "in_service", "when_start": "2026-06-01", "when_end": "2026-06-30"}
+    rows = digest_of(
+        [change("conflict_settled", "丙", cite("6月通车。"), new=claim), change("cancelled", "丁", cite("终止实施。"), new={"stage": "stopped"})]
+    ).rows
+    assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用 2026年6月", "丁": "停工或取消"}

@@ -181,6 +181,8 @@ def test_silence_is_told_when_the_usual_time_has_passed(house: House) -> None:
     house.wait(88)
     assert house.told() == []
     house.wait(5)
+    assert house.told() == []  # nobody has listened since
+    house.run("gov")
     assert house.told() == [("silent", "bridge")]
     house.wait(7)
     assert house.told() == []

@@ -124,6 +124,7 @@ def test_what_lapsed_early_in_a_long_window_is_told(house: House) -> None:
 def test_silence_has_one_id_however_late_it_is_told(house: House) -> None:
     building(house)
     house.wait(85)
+    house.run("gov")
     early = [c.id for c in house.changes(7) if c.kind == "silent"]
     house.wait(5)
     late = [c.id for c in house.changes(14) if c.kind == "silent"]

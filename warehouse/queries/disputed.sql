@@ -22,7 +22,7 @@ pairs AS (
                         OR (d.source_id = a.source_id AND d.when_end = b.when_end)))
 )
 SELECT project, stage, arg_max({'a': a, 'b': b}, (trust, a, b)) AS pair, min(known_at) AS known_at
-FROM pairs n WHERE fresh
+FROM pairs n WHERE fresh AND NOT EXISTS (FROM settled s WHERE s.a = n.a AND s.b = n.b)
   -- the same two dates, said more or less exactly, are told once
   AND NOT EXISTS (FROM pairs p WHERE NOT p.fresh AND p.project = n.project AND p.stage = n.stage
                   AND p.a_start <= n.a_end AND n.a_start <= p.a_end AND p.b_start <= n.b_end AND n.b_start <= p.b_end)

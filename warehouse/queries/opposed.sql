@@ -11,6 +11,7 @@ WITH pairs AS (
             AND NOT contains(b.milestone, '验收'))
         OR (b.modality = 'actual' AND b.stage = 'started' AND b.when_end >= a.happened)
         OR (b.modality = 'target' AND b.stage = 'in_service' AND b.when_end >= b.said))
+      AND NOT EXISTS (FROM settled s WHERE s.a = a.id AND s.b = b.id)
 )
 SELECT project, arg_max({'a': a, 'b': b}, (fact, trust, a, b)) AS pair, min(known_at) AS known_at,
        list_distinct(list(stage) FILTER (fact)) AS nearer

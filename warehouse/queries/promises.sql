@@ -19,7 +19,8 @@ asked AS (
 ), before AS (SELECT * FROM targets WHERE NOT fresh AND place = 1),
 dated AS (  -- the newest promise with a date
     SELECT project, stage, max_by(when_start, (said, id)) AS when_start, max_by(when_end, (said, id)) AS when_end,
-           max_by(id, (said, id)) AS id, max(said) AS said, count(DISTINCT when_end) AS earlier
+           max_by(id, (said, id)) AS id, max(said) AS said, count(DISTINCT when_end) AS earlier,
+           list({'when_start': when_start, 'when_end': when_end, 'said': said} ORDER BY said, when_end, id) AS history
     FROM targets WHERE NOT fresh AND when_end IS NOT NULL GROUP BY project, stage
 ), found AS (SELECT * FROM targets WHERE fresh AND place = 1),
 stories AS (
@@ -28,13 +29,14 @@ stories AS (
 ), pairs AS (
     SELECT f.*, n.sources, coalesce(d.when_start, f.previous_start) AS old_start,
            coalesce(d.when_end, f.previous_end) AS old_end, d.id AS old_id,
-           coalesce(d.earlier, 0) AS earlier, d.said AS old_said, b.id AS before_id, b.force AS old_force,
+           coalesce(d.earlier, 0) AS earlier, d.history, d.said AS old_said, b.id AS before_id, b.force AS old_force,
            b.strength AS old_strength
     FROM found f LEFT JOIN before b USING (project, stage) LEFT JOIN dated d USING (project, stage)
     LEFT JOIN stories n ON n.project = f.project AND n.stage = f.stage AND n.when_end IS NOT DISTINCT FROM f.when_end
     -- what an edit of the same page changed is told as the edit
     WHERE NOT EXISTS (FROM targets e WHERE NOT e.fresh AND e.project = f.project AND e.stage = f.stage AND e.page = f.page)
       AND NOT EXISTS (FROM facts m WHERE m.project = f.project AND m.modality = 'actual' AND m.rank >= f.rank)
+      AND NOT EXISTS (FROM settled s WHERE s.news AND s.project = f.project AND s.stage = f.stage AND s.about = 'date')
       -- a dispute is told as one, unless the source moves its own date
       AND NOT EXISTS (FROM disputed x WHERE x.project = f.project AND x.stage = f.stage
                       AND NOT EXISTS (FROM targets o WHERE NOT o.fresh AND o.project = f.project AND o.stage = f.stage
@@ -59,7 +61,7 @@ SELECT j.kind, j.project AS subject, j.known_at, j.sources,
                    'strength', coalesce(old_strength, j.strength)) END AS old,
        json_object('stage', j.stage, 'when_start', j.when_start, 'when_end', j.when_end, 'when_text', n.when_text,
                    'strength', j.strength, 'milestone', j.milestone, 'days', date_diff('day', old_end, j.when_end),
-                   'earlier', earlier) AS new
+                   'earlier', earlier, 'history', history) AS new
 FROM judged j LEFT JOIN updates n ON n.id = j.id AND n.region = $region
 LEFT JOIN updates o ON o.id = j.old_id AND o.region = $region
 WHERE kind IS NOT NULL

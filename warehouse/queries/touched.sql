@@ -4,10 +4,10 @@ WITH moved AS (SELECT id AS article_id FROM replaced WHERE before <> now),
 gone AS (
     SELECT DISTINCT source_id, url FROM fetches
     WHERE region = $region AND asked_at > $since - INTERVAL 2 DAY AND asked_at <= $until AND status IN (404, 410)
-), late AS (  -- news of the last three months, and of the time before in which the longest silence that ends now began
+), late AS (  -- news of the last three months, and of the time before in which a silence that ends or is heard now began
     SELECT u.project, bool_or(coalesce(t.published, u.known_at::DATE) > ($until AT TIME ZONE $zone)::DATE - 90) AS lively
     FROM updates u JOIN told t ON t.id = u.article_id
-    WHERE u.region = $region AND u.known_at <= $until AND u.known_at > $since - INTERVAL 190 DAY
+    WHERE u.region = $region AND u.known_at <= $until AND u.known_at > $since - INTERVAL 250 DAY
       AND u.confidence >= $reportable AND u.project IS NOT NULL GROUP BY u.project
 )
 SELECT DISTINCT subject FROM (
