@@ -95,7 +95,8 @@ COUNTS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 # Sections of the mail, in order, and the kinds that each holds.
 SECTIONS: Final[tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...]] = (
-    ("stages", ("阶段进展", "Stages reached"), ("cancelled", "stopped", "stage_reached", "promise_kept", "resumed", "milestone")),
+    ("stages", ("阶段进展", "Stages reached"),
+     ("cancelled", "stopped", "stage_reached", "promise_kept", "resumed", "milestone")),
     ("slips", ("承诺改期", "Promises moved"),
      ("promise_slipped", "promise_forward", "promise_weakened", "promise_strengthened")),
     ("overdue", ("逾期与沉默", "Overdue and silent"), ("overdue", "silent")),

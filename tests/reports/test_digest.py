@@ -46,7 +46,7 @@ def test_every_row_has_its_quotation_with_the_deciding_words_marked() -> None:
 def test_what_changed_reads_as_a_person_would_say_it() -> None:
     said = {row.kind: (row.what, row.tag) for row in digest_of(one_of_each()).rows}
     assert said["stage_reached"] == ("前期 → 开工（8月26日）", "")  # the milestone 开工 says no more
-    assert said["stopped"] == ("暂缓", "停工、取消")
+    assert said["stopped"] == ("暂缓", "停工、暂缓")
     assert said["promise_slipped"] == ("建成投用 2025年内 → 2026年6月底前（第 2 次改期）", "推迟 181 天")
     assert said["promise_forward"] == ("建成投用 2025年12月 → 2025年10月（首次改期）", "提前 61 天")
     assert said["promise_made"] == ("计划2026年上半年建成投用", "")
@@ -245,4 +245,4 @@ def test_what_was_given_up_or_settled_is_told_in_words() -> None:
     rows = digest_of(
         [change("conflict_settled", "丙", cite("6月通车。"), new=claim), change("cancelled", "丁", cite("终止实施。"), new={"stage": "stopped"})]
     ).rows
-    assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用 2026年6月", "丁": "停工或取消"}
+    assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "停工或取消"}
