@@ -97,10 +97,16 @@ def report(
     watchlist: WatchlistFile,
     week: Annotated[str | None, typer.Option(metavar="2025-W35", help="The week to tell of.")] = None,
     now: Now = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the digest as text; send and record nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the digest, and what speaks against the mail; send and record nothing.")
+    ] = False,
+    show: Annotated[bool, typer.Option("--open", help="Show the mail in a browser; send and record nothing.")] = False,
     resend: Annotated[bool, typer.Option("--resend", help="Send although this report went out already.")] = False,
     to: Annotated[list[str] | None, typer.Option("--to", help="Send to this address instead; may be repeated.")] = None,
-    language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
+    readers: Annotated[
+        Path | None, typer.Option(help="A YAML file of readers, each with a watch of their own.", exists=True, dir_okay=False)
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="zh or en; default: the reader's, else the watchlist's.")] = None,
     as_known_on: Annotated[
         str | None,
         typer.Option(
@@ -119,7 +125,10 @@ def report(
     from flows.commands.run import run_report
 
     raise typer.Exit(
-        run_report(watchlist, week, now, dry_run, resend, to or [], language, as_json, as_known_on=as_known_on, site=site)
+        run_report(
+            watchlist, week, now, dry_run, resend, to or [], language, as_json, as_known_on=as_known_on, site=site,
+            readers=readers, show=show,
+        )
     )
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from flows.reporting import Draft, Sent, draft_for, readers_of, send, write_page
+from flows.reporting import Draft, Sent, draft_for, mail_of, readers_of, send, write_page
 from flows.settings import Settings, read_settings
 from flows.site import refresh_site
 from flows.weeks import edition, read_known, read_now
+from reports.deliver import SmtpError
+from reports.lint import lint
+from warehouse.records import Reader
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
 
@@ -31,12 +36,13 @@ def weekly_report(
     home: str | None = None,
     as_known_on: str | None = None,
     site: bool = False,
+    readers: str | None = None,
 ) -> dict[str, Any]:
     """Tell each reader what has changed since the last report that reached them.
 
     Parameters: the watchlist's file; the ISO week (default: the week that has just ended, else the running one); the
     time to act at; print only; send although it went out already; other readers; zh or en; the data folder; by the knowledge of
-    which day (prints only); refresh the static site as well.
+    which day (prints only); refresh the static site as well; a YAML file of readers.
     """
     settings = read_settings(home=Path(home) if home else None)
     watched = load_watchlist(Path(watchlist))
@@ -46,8 +52,8 @@ def weekly_report(
     dry_run = dry_run or known is not None
     store = Store(settings.warehouse)
     drafts = [
-        draft.submit(quote(watched), quote(store), about, reader, moment, language, known, not dry_run).result()
-        for reader in readers_of(watched, settings, to)
+        draft.submit(quote(watched), quote(store), about, reader, moment, language, known, not dry_run, settings).result()
+        for reader in readers_of(watched, settings, to, Path(readers) if readers else None)
     ]
     result: dict[str, Any] = {
         "edition": about.name,
@@ -58,6 +64,8 @@ def weekly_report(
         "summary": list(drafts[0].digest.summary),
         "health": drafts[0].digest.health,
         "rows": rows_of(drafts[0]),
+        "html": drafts[0].message.html if dry_run else "",
+        "lint": lint_of(drafts[0], settings) if dry_run else [],
         "page": None,
         "site": None,
         "deliveries": [],
@@ -81,7 +89,7 @@ def rows_of(written: Draft) -> list[dict[str, str]]:
             "kind": row.kind,
             "label": row.label,
             "subject": row.subject,
-            "what": row.what,
+            "what": f"{row.what} [{row.tag}]" if row.tag else row.what,
             "quote": row.quotes[0].text if row.quotes else "",
             "source": f"{row.quotes[0].source} {row.quotes[0].day}" if row.quotes else "",
         }
@@ -89,22 +97,42 @@ def rows_of(written: Draft) -> list[dict[str, str]]:
     ]
 
 
-@task(cache_policy=NO_CACHE, task_run_name="write for {reader}")
+def lint_of(written: Draft, settings: Settings) -> list[dict[str, Any]]:
+    """What speaks against the mail as it would go out."""
+    return [
+        {"rule": found.rule, "points": found.points, "found": found.found, "mend": found.mend}
+        for found in lint(mail_of(written, settings))
+    ]
+
+
+@task(cache_policy=NO_CACHE, task_run_name="write for {reader.address}")
 def draft(
-    watched: Any, store: Any, about: Any, reader: str, moment: datetime, language: str | None, known: datetime | None,
-    announce: bool,
+    watched: Any, store: Any, about: Any, reader: Reader, moment: datetime, language: str | None, known: datetime | None,
+    announce: bool, settings: Settings,
 ) -> Draft:  # fmt: skip
     return draft_for(
         reader, watchlist=_bare(watched), store=_bare(store), about=about, now=moment, language=language, known=known,
-        announce=announce,
+        announce=announce, settings=settings,
     )  # fmt: skip
 
 
 @task(cache_policy=NO_CACHE, task_run_name="deliver")
 def deliver(written: Any, store: Any, settings: Settings, resend: bool) -> Sent:
-    outcome = send(_bare(written), store=_bare(store), settings=settings, resend=resend)
+    outcome = send(_bare(written), store=_bare(store), settings=with_secret(settings), resend=resend)
     get_run_logger().info("%s: %s %s", outcome.reader, outcome.outcome, outcome.message)
     return outcome
+
+
+def with_secret(settings: Settings) -> Settings:
+    """The settings with the SMTP address that a Prefect Secret block holds, where they name one (secret:NAME)."""
+    kind, _, name = settings.smtp.partition(":")
+    if kind != "secret":
+        return settings
+    try:
+        held = Secret.load(name)
+    except ValueError as fault:
+        raise SmtpError(f"REGIONWATCH_SMTP names the Prefect Secret block {name!r}, which is not there; create it") from fault
+    return replace(settings, smtp=str(held.get()))  # type: ignore[union-attr]  # load waits where there is no event loop
 
 
 @task(cache_policy=NO_CACHE, task_run_name="refresh the site")

@@ -8,9 +8,11 @@
 | AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL | what opens that bucket | none |
 | REGIONWATCH_CONTACT | address or URL that site owners can write to; part of the User-Agent | none |
 | REGIONWATCH_DELAY | seconds between two requests to one host, instead of the watchlist's | none |
-| REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1 or smtps://… ; without it mails are written as .eml files | none |
+| REGIONWATCH_SMTP | smtp://user:password@host:587?starttls=1, smtps://… or secret:NAME (a Prefect block) | .eml files |
 | REGIONWATCH_OPERATORS | Apprise addresses, separated by blanks, that hear of ill sources and their recovery | none |
 | REGIONWATCH_MAIL_FROM | sender of the reports | regionwatch@localhost |
+| REGIONWATCH_SITE_URL | where the static site is published; mails then link to its pages and kept copies | none |
+| REGIONWATCH_READERS | a YAML file of readers, each with a watch of their own | none |
 | REGIONWATCH_MAIL_TO | readers, separated by commas; the watchlist's own `readers` come first | reader@localhost |
 | REGIONWATCH_URGENT | Apprise addresses, separated by blanks, that get urgent changes after each collect | none |
 | REGIONWATCH_URGENT_DAYS | a promise that slips by more days than this is urgent | 30 |
@@ -42,6 +44,8 @@ class Settings:
     smtp: str = field(default="", repr=False)  # holds a password
     mail_from: str = "regionwatch@localhost"
     mail_to: tuple[str, ...] = ()
+    site_url: str = ""
+    readers: Path | None = None
     urgent: tuple[str, ...] = field(default=(), repr=False)  # they hold tokens
     urgent_days: int = 30
     place: Place | None = None  # of the warehouse, when it is not the file in `home`
@@ -103,6 +107,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
         mail_from=environ.get("REGIONWATCH_MAIL_FROM", "regionwatch@localhost"),
         operators=tuple(environ.get("REGIONWATCH_OPERATORS", "").split()),
         mail_to=tuple(a.strip() for a in environ.get("REGIONWATCH_MAIL_TO", "").split(",") if a.strip()),
+        site_url=_web_address(environ.get("REGIONWATCH_SITE_URL", "")),
+        readers=_file(environ.get("REGIONWATCH_READERS", "")),
         urgent=tuple(environ.get("REGIONWATCH_URGENT", "").split()),
         urgent_days=_days(environ.get("REGIONWATCH_URGENT_DAYS", "")),
     )
@@ -149,6 +155,17 @@ def _second(environ: Mapping[str, str]) -> SecondSettings | None:
                 raise SettingsError(f"{prefix}_{name.upper()}={said!r}: give a whole number, from 0")
             limits[name] = int(said)
     return SecondSettings(url=url, model=model, key=environ.get(f"{prefix}_KEY", ""), **limits)
+
+
+def _file(text: str) -> Path | None:
+    return Path(text.strip()).expanduser() if text.strip() else None
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if text.strip() and (parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc):
+        raise SettingsError(f"REGIONWATCH_SITE_URL={text!r}: give the address of the site, such as https://example.org/watch")
+    return text.strip().rstrip("/")
 
 
 def _days(text: str) -> int:

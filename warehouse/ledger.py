@@ -2,7 +2,7 @@
 
 States: `claimed` (nothing was handed over yet: after a crash it may be tried again), `sending` (the bytes are under way:
 after a crash nobody knows, and it is never sent again by itself), then `sent` or `failed` (may be tried again).
-`forgotten` is the owner's word that it shall go out again.
+`forgotten` is the owner's word that it shall go out again; `quiet` says that nothing was due to this reader.
 
 Two runs may hold a claim at once, since a claim outlives the crash of its run; only one of them gets on to `sending`.
 """
@@ -47,7 +47,8 @@ class Entry:
         """`claimed` when it may be sent now; else `sent`, or `unknown` when a crash left it in the middle of sending."""
         with transaction(self.path, self.wait) as con:
             row = con.execute(
-                "SELECT state FROM deliveries WHERE region = ? AND edition = ? AND reader = ? AND state <> 'forgotten'",
+                "SELECT state FROM deliveries WHERE region = ? AND edition = ? AND reader = ? "
+                "AND state NOT IN ('forgotten', 'quiet')",
                 self._key,
             ).fetchone()
             if row and row[0] in ("sent", "sending"):
@@ -55,7 +56,7 @@ class Entry:
             if row:
                 con.execute(
                     "UPDATE deliveries SET state = 'claimed', message_id = ?, until = ?, message = NULL, changed_at = ? "
-                    "WHERE region = ? AND edition = ? AND reader = ? AND state <> 'forgotten'",
+                    "WHERE region = ? AND edition = ? AND reader = ? AND state NOT IN ('forgotten', 'quiet')",
                     [message_id, self.until, self.now, *self._key],
                 )
             else:
@@ -78,6 +79,18 @@ class Entry:
         """This run could not send it. What another run has under way, or sent, stays so."""
         self._set("failed", message, among=("claimed", "failed", "sending") if self._under_way else ("claimed", "failed"))
         self._under_way = False
+
+    def quiet(self, why: str) -> None:
+        """Nothing is due to this reader: `why` is not_due or nothing. What went out, or may have, stays so."""
+        if self.gone_out:
+            return
+        with transaction(self.path, self.wait) as con:
+            con.execute(
+                "DELETE FROM deliveries WHERE region = ? AND edition = ? AND reader = ? AND state = 'quiet'", self._key
+            )
+            con.execute(
+                "INSERT INTO deliveries VALUES (?, ?, ?, '', ?, 'quiet', ?, ?)", [*self._key, self.until, why, self.now]
+            )
 
     def forget(self) -> None:
         """Let it go out again (--resend)."""

@@ -41,12 +41,14 @@ _MEANT = {
     "city": "place",
     "region": "place",
     "tz": "timezone",
+    "email": "address",
+    "mail": "address",
     "emails": "readers",
     "recipients": "readers",
 }
 
 
-__all__ = ["BYTES_AT_MOST", "Problem", "WatchlistError", "json_schema", "load_watchlist", "read_watchlist"]
+__all__ = ["BYTES_AT_MOST", "Finding", "Problem", "WatchlistError", "json_schema", "load_watchlist", "read_watchlist"]
 
 
 def load_watchlist(path: Path, *, whole: bool = True) -> Watchlist:
@@ -73,16 +75,16 @@ def read_watchlist(path: Path, *, whole: bool = True) -> tuple[Watchlist, tuple[
     try:
         form = WatchlistForm.model_validate(files.data)
     except ValidationError as fault:
-        mistakes += _of_form(fault, files)
+        mistakes += of_form(fault, files)
     else:
         findings += check_form(form)
     for finding in findings:
         what = finding.what.format(other=_name_of(files, finding)) if finding.other else finding.what
-        problem = _problem(files, finding.path, what, finding.mend)
+        problem = problem_at(files, finding.path, what, finding.mend)
         (mistakes if finding.fatal else warnings).append(problem)
     if mistakes or form is None:
-        raise WatchlistError(_sorted(mistakes))
-    return to_records(form, fallback=path.stem), _sorted(warnings)
+        raise WatchlistError(sort_problems(mistakes))
+    return to_records(form, fallback=path.stem), sort_problems(warnings)
 
 
 def json_schema() -> dict[str, Any]:
@@ -96,17 +98,18 @@ def _name_of(files: Files, finding: Finding) -> str:
     return key if file == files.where(finding.path)[0] else f"{key} in {file}:{line}"
 
 
-def _of_form(fault: ValidationError, files: Files) -> list[Problem]:
+def of_form(fault: ValidationError, files: Files, form: type[BaseModel] = WatchlistForm) -> list[Problem]:
+    """Mistakes of form in the words of the file, each with its place and its mend."""
     problems: dict[tuple[str, int, str], Problem] = {}
     for error in fault.errors(include_url=False):
         # A union adds its branch to the place ("literal['']", "function-after[_text(), str]"); the file has no such key.
         path = tuple(step for step in error["loc"] if isinstance(step, int) or "[" not in step)
-        found = _problem(files, path, *_words(error, path))
+        found = problem_at(files, path, *_words(error, path, form))
         problems.setdefault((found.file, found.line, found.key), found)
     return list(problems.values())
 
 
-def _words(error: Any, path: tuple[str | int, ...]) -> tuple[str, str]:
+def _words(error: Any, path: tuple[str | int, ...], form: type[BaseModel]) -> tuple[str, str]:
     """What is wrong and how to mend it, in the words of a watchlist."""
     kind, given, context = error["type"], _short(error["input"]), error.get("ctx", {})
     last = str(path[-1]) if path else ""
@@ -114,7 +117,7 @@ def _words(error: Any, path: tuple[str | int, ...]) -> tuple[str, str]:
         case "watchlist":
             return context["what"], context["mend"]
         case "extra_forbidden":
-            known = _keys(path[:-1])
+            known = _keys(path[:-1], form)
             meant = get_close_matches(last, known, 1, 0.6) or [m for m in [_MEANT.get(last.lower())] if m in known]
             hint = f"did you mean {meant[0]!r}? " if meant else ""
             return f"unknown key {last!r}", f"{hint}the keys here are {', '.join(known)}"
@@ -127,7 +130,7 @@ def _words(error: Any, path: tuple[str | int, ...]) -> tuple[str, str]:
         case "list_type":
             return f"must be a list, not {_kind(error['input'])}", f"write it as a list: {last}: [ … ], or '- ' lines"
         case "model_type" | "model_attributes_type" | "dict_type":
-            return f"must hold keys, not {_kind(error['input'])}", f"give it keys: {', '.join(_keys(path))}"
+            return f"must hold keys, not {_kind(error['input'])}", f"give it keys: {', '.join(_keys(path, form))}"
         case "string_pattern_mismatch" if last == "id":
             return f"{given} cannot be an id", "use Latin letters, digits, - and _, no spaces or slashes"
         case "enum" | "literal_error":
@@ -139,9 +142,9 @@ def _words(error: Any, path: tuple[str | int, ...]) -> tuple[str, str]:
             return f"{given}: {error['msg'][:1].lower()}{error['msg'][1:]}", "write a value within these bounds"
 
 
-def _keys(path: tuple[str | int, ...]) -> list[str]:
+def _keys(path: tuple[str | int, ...], form: type[BaseModel]) -> list[str]:
     """The keys that may stand at a place of the file."""
-    model: type[BaseModel] = WatchlistForm
+    model = form
     for step in path:
         if isinstance(step, int) or step not in model.model_fields:
             continue
@@ -158,12 +161,12 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((m for m in map(_model_in, get_args(annotation)) if m), None)
 
 
-def _problem(files: Files, path: tuple[str | int, ...], what: str, mend: str) -> Problem:
+def problem_at(files: Files, path: tuple[str | int, ...], what: str, mend: str) -> Problem:
     file, line, key = files.where(path)
     return Problem(file=file, line=line, key=key, what=what, mend=mend)
 
 
-def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.key)))
 
 

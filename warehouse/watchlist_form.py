@@ -73,6 +73,7 @@ def _all(*checks: Callable[[str], str]) -> Any:
     return tuple(AfterValidator(check) for check in checks)
 
 
+Mailbox = Annotated[str, *_all(_reader)]
 Text = Annotated[str, Field(max_length=500), *_all(_text)]
 Name = Annotated[str, Field(max_length=200), *_all(_text)]
 Id = Annotated[str, Field(pattern=r"^[^\s/\\]{1,100}$")]
@@ -93,7 +94,7 @@ class RegionForm(Form):
     name: Name = Field(description="The region's name as the reports say it.")
     timezone: Annotated[str, *_all(_zone)] = Field("Asia/Shanghai", description="IANA name; days and weeks are its own.")
     language: Literal["zh", "en"] = Field("zh", description="Language of the reports.")
-    readers: list[Annotated[str, *_all(_reader)]] = Field([], description="E-mail addresses that the report goes to.")
+    readers: list[Mailbox] = Field([], description="E-mail addresses that the report goes to.")
 
 
 class ExpectForm(Form):

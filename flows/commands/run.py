@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import webbrowser
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -23,7 +24,9 @@ from flows.settings import Settings, SettingsError, names_a_server, prepare_pref
 from flows.site import SiteError
 from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
+from reports.lint import SPAM_AT
 from warehouse.errors import WarehouseError
+from warehouse.readers import load_readers
 from warehouse.watchlist import WatchlistError, load_watchlist
 
 
@@ -114,6 +117,8 @@ def run_report(
     as_json: bool,
     as_known_on: str | None = None,
     site: bool = False,
+    readers: Path | None = None,
+    show: bool = False,
 ) -> int:
     try:
         watched = load_watchlist(watchlist)
@@ -122,6 +127,8 @@ def run_report(
         if language not in (None, "zh", "en"):
             raise WeekError(f"--language {language}: there is zh and there is en")
         settings = read_settings()
+        if path := readers or settings.readers:
+            load_readers(path, watched)
     except (WatchlistError, WeekError, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
@@ -130,21 +137,38 @@ def run_report(
 
     try:
         result: dict[str, Any] = weekly_report(
-            str(watchlist), week, now, dry_run, resend, list(to) or None, language, str(settings.home), as_known_on, site
-        )
+            str(watchlist), week, now, dry_run or show, resend, list(to) or None, language, str(settings.home), as_known_on,
+            site, str(readers) if readers else None,
+        )  # fmt: skip
     except (WarehouseError, SmtpError, SiteError) as fault:
         print(fault, file=sys.stderr)
         return 1
+    html = result.pop("html")
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))
     else:
         say_report(result)
+    if show:
+        show_mail(html, settings.reports / f"preview-{result['edition']}.html")
     return 1 if any(row["outcome"] in ("failed", "unknown") for row in result["deliveries"]) else 0
+
+
+def show_mail(html: str, page: Path) -> None:
+    """The mail as its readers see it, in the browser of this machine."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(html, encoding="utf-8")
+    print(page, file=sys.stderr)
+    if not webbrowser.open(page.as_uri()):
+        print("no browser here; open the file yourself", file=sys.stderr)
 
 
 def say_report(result: dict[str, Any]) -> None:
     if result["dry_run"]:
         say_digest(result)
+        points = round(sum(row["points"] for row in result["lint"]), 1)
+        print(f"\nmail: {points} points of {SPAM_AT:g} that make it spam", file=sys.stderr)
+        for row in result["lint"]:
+            print(f"  {row['points']:g} {row['rule']}: {row['found'] or 'missing'}; {row['mend']}", file=sys.stderr)
         return
     if lively(Console()):
         say_digest(result)
