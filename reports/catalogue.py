@@ -114,7 +114,8 @@ class Catalogue:
             return (f"on {day}" if exact else f"by {day}") if self._at else day + ("" if exact else "前")
         if (begun.month, begun.day, end.month, end.day) == (1, 1, 12, 31) and begun.year == end.year:
             return f"within {end.year}" if self._at else f"{end.year}年内"
-        return f"in {self.period(start, end)}" if self._at else self.period(start, end)
+        period = self.period(start, end)
+        return (f"in the {period}" if "half of" in period else f"in {period}") if self._at else period
 
     def money(self, yuan: float) -> str:
         if self._at:

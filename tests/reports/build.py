@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from reports.digest import Digest, build_digest
-from warehouse.records import Change, ChangeKind, Citation, SourceHealth, stable_id
+from warehouse.records import Change, ChangeKind, Citation, SourceHealth, Standing, stable_id
 
 UNTIL = datetime(2025, 9, 1, 0, 0, tzinfo=UTC)
 SINCE = UNTIL - timedelta(days=7)
@@ -202,6 +202,27 @@ def one_of_each() -> list[Change]:
         change("source_ill", "青湾区要闻", new={"failure": "blocked", "since": "2025-08-28"}, sources=0),
     ]
 
+
+def due() -> Change:
+    return change(
+        "due",
+        "环湾快速路东段",
+        cite("环湾快速路东段力争9月底前通车。", "9月底前"),
+        new={
+            "stage": "in_service",
+            "when_start": "2025-09-21",
+            "when_end": "2025-09-30",
+            "when_text": "9月底前",
+            "strength": "hoped",
+        },
+        place="青湾区",
+    )
+
+
+STANDINGS = tuple(
+    Standing(project=f"p{n}", stage=stage, programme="plan")
+    for n, stage in enumerate(["proposed", "tender", "started", "construction", "construction", "in_service", "stopped", None])
+)
 
 HEALTH = (
     SourceHealth(source_id="d", name="海湾日报", state="ok", articles=9),
