@@ -94,12 +94,17 @@ def build_digest(
 
 
 def shorten(digest: Digest, rows: int) -> Digest:
-    """The same with at most so many rows a section; the rest is counted."""
+    """The same with at most so many rows a section, and fewer charts; what is left out of a section is counted."""
 
     def cut(section: Section) -> Section:
         return replace(section, rows=section.rows[:rows], more=section.more + max(0, len(section.rows) - rows))
 
-    return replace(digest, sections=tuple(map(cut, digest.sections)), due=cut(digest.due) if digest.due else None)
+    return replace(
+        digest,
+        sections=tuple(map(cut, digest.sections)),
+        due=cut(digest.due) if digest.due else None,
+        ladders=digest.ladders[: max(1, rows // 10)],
+    )
 
 
 def hidden(digest: Digest) -> int:

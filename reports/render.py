@@ -19,7 +19,7 @@ from reports.digest import Digest, edition_name, hidden, shorten
 # Gmail clips a mail at 102 KB; base64 makes all parts 1.37 times as long, and the headers take 2 KB.
 BYTES_AT_MOST = 70_000
 ATTACHED_AT_MOST = 30_000
-_ROWS = (1000, 60, 40, 30, 20, 12, 8, 5, 3, 1)
+_ROWS = (1000, 60, 40, 30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
