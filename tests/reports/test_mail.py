@@ -144,7 +144,7 @@ def test_no_visible_text_under_13_pixels() -> None:
     sizes = [
         float(size)
         for tag in page.select("body *")
-        if "preheader" not in tag.get("class", [])
+        if "preheader" not in tag.get("class", []) and tag.get_text(strip=True)
         for size in re.findall(r"font-size:\s*([\d.]+)px", str(tag.get("style", "")))
     ]
     assert sizes and min(sizes) >= 13
