@@ -159,7 +159,7 @@ def read_page(
     """Bytes → article → updates, the second reader's after the rules'; a page that cannot be read gives the reason."""
     reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at, link=link)
     try:
-        article = read_article(page, link)
+        article = read_article(page, link, source)
     except ReadError as fault:
         return replace(reading, failure=fault.kind, message=str(fault))
     updates = tuple(find_updates(article, matcher))

@@ -3,65 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from lxml.html import HtmlElement
 
 from scrapers.attachments import ONLY_ATTACHED, find_attachments
 from scrapers.body import Body, find_body
 from scrapers.byline import find_date
 from scrapers.dating import Place, find_published
 from scrapers.documents import is_document, read_document
-from scrapers.families import body_boxes, find_family
-from scrapers.flat import flatten
-from scrapers.heading import find_heading
+from scrapers.families import body_boxes, family_named, find_family
+from scrapers.family import Family
+from scrapers.flat import Flat, flatten
+from scrapers.heading import Heading, find_heading
 from scrapers.metadata import address_date, linked_data, metas, path_of
 from scrapers.page import ReadError, decode, parse
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
 from scrapers.rows import join_rows
 from scrapers.scripted import with_scripted
-from warehouse.records import Article, Link, Snapshot
+from warehouse.records import Article, Link, Snapshot, Source
 
 
-def read_article(page: Snapshot, link: Link | None = None) -> Article:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A page taken apart: what its head says, its family, where title and text stand. No body: no prose."""
+
+    root: HtmlElement
+    flat: Flat
+    found: Mapping[str, str]
+    data: Mapping[str, Any]
+    family: Family | None
+    heading: Heading
+    body: Body | None
+
+
+def read_article(page: Snapshot, link: Link | None = None, source: Source | None = None) -> Article:
     """What a page or document says, with its own characters.
 
-    `link` is what the listing says of it: title and day are used where the page gives none.
+    `link` is what the listing says of it: title and day are used where the page gives none. `source` may name the family
+    and the text's box.
     Raises ReadError when there is no article; `kind` is one of `page.KINDS`.
     """
     if is_document(page.body):
         return _from_document(page, link)
-    root = parse(decode(page.body, page.content_type))
-    found = metas(root)
-    data = linked_data(root)
-    flat = with_scripted(root, flatten(root), data)
-    refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
-    listed = link.day if link else None
-    day = _day(found, page.final_url) or listed
-    family = find_family(path_of(page.final_url), flat, day)
-    titles = [box for selector in (family.title if family else ()) for box in flat.named(selector)]
-    heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "", titles)
-    body = find_body(flat, *body_boxes(family, flat, day), heading)
+    parts = take_apart(page, link, source)
+    flat, heading, body, family = parts.flat, parts.heading, parts.body, parts.family
     attachments = find_attachments(flat, body.box if body else 0, page.final_url)
     if body is None or not body.lines:
         if not attachments or not heading.text:
             raise ReadError("layout", "no text found where an article is expected")
         body = Body(0, (), len(flat.lines), len(flat.lines))
     place = Place(heading, body.first, body.last, flat.first[body.box])
-    dated = find_published(root, flat, found, data, place, page.final_url, page.fetched_at, listed)
-    doubts = dated.doubts if body.lines else (*dated.doubts, ONLY_ATTACHED)
+    listed = link.day if link else None
+    dated = find_published(parts.root, flat, parts.found, parts.data, place, page.final_url, page.fetched_at, listed)
     return Article(
         url=page.final_url,
         title=heading.text,
         text="\n".join(join_rows(flat, body)),
         published_at=dated.iso,
-        publisher=find_publisher(root, flat, found, data, place, family.source if family else ()),
-        author=find_author(flat, found, data, place),
-        column=found.get("columnname"),
+        publisher=find_publisher(parts.root, flat, parts.found, parts.data, place, family.source if family else ()),
+        author=find_author(flat, parts.found, parts.data, place),
+        column=parts.found.get("columnname"),
         attachments=attachments,
         family=family.id if family else "general",
         date_from=dated.origin,
-        doubts=doubts,
+        doubts=dated.doubts if body.lines else (*dated.doubts, ONLY_ATTACHED),
     )
+
+
+def take_apart(page: Snapshot, link: Link | None = None, source: Source | None = None) -> Parts:
+    """One parse and one walk. Raises ReadError for what cannot be decoded and for refusals."""
+    root = parse(decode(page.body, page.content_type))
+    found = metas(root)
+    data = linked_data(root)
+    flat = with_scripted(root, flatten(root), data)
+    refuse(root, flat, page.url, page.final_url, bool(found.get("articletitle") or found.get("pubdate")))
+    day = _day(found, page.final_url) or (link.day if link else None)
+    family = family_named(source.family or "") if source else None
+    family = family or find_family(path_of(page.final_url), flat, day)
+    titles = [box for selector in (family.title if family else ()) for box in flat.named(selector)]
+    heading = find_heading(root, flat, found, str(data.get("headline") or ""), link.title if link else "", titles)
+    sure, likely = body_boxes(family, flat, day)
+    if source and source.text_box:
+        sure = [*flat.named(source.text_box), *sure]
+    return Parts(root, flat, found, data, family, heading, find_body(flat, sure, likely, heading))
 
 
 def _day(found: Mapping[str, str], address: str) -> date | None:

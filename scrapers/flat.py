@@ -60,16 +60,16 @@ class Flat:
         return self.first[outer] <= self.first[box] and self.last[box] <= self.last[outer]
 
     def named(self, selector: str) -> list[int]:
-        """The boxes that `#id` (as written), `.class` or `tag` (lower case) names, in the page's order."""
+        """The boxes that `#id` (as written), `.class` or `tag` (in either case) names, in the page's order."""
         if selector[0] == "#":
             wanted = selector[1:]
             return [box for box, name in enumerate(self.ids) if name == wanted] if wanted in self.ids else []
         if selector[0] == ".":
-            wanted = selector[1:]
+            wanted = selector[1:].lower()
             if wanted not in self._all_names:
                 return []
             return [box for box, name in enumerate(self.names) if wanted in name and wanted in name.partition(" ")[2].split()]
-        return [box for box, tag in enumerate(self.tags) if tag == selector]
+        return [box for box, tag in enumerate(self.tags) if tag == selector.lower()]
 
     @cached_property
     def _all_names(self) -> str:

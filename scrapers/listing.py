@@ -87,13 +87,29 @@ def _base(root: HtmlElement, address: str) -> str:
 
 
 def _scoped(root: HtmlElement, base: str, hosts: frozenset[str], today: date, source: Source | None) -> list[Link]:
-    """The articles in the box that a family names for its lists by id; of the whole page where no such box has any."""
+    """The articles in the box that the source, or a family by id, names for its lists; of all where no such box has any."""
+    if source and source.list_box:
+        held = (link for box in boxes_named(root, source.list_box) for link in article_links(box, base, hosts, today))
+        if links := list(held):
+            return links
     named = family_named(source.family) if source and source.family else None
     ids = {selector[1:] for family in ([named] if named else FAMILIES) for selector in family.links if selector[0] == "#"}
     for box in root.iter():
         if isinstance(box.tag, str) and box.get("id") in ids and (links := article_links(box, base, hosts, today)):
             return links
     return article_links(root, base, hosts, today)
+
+
+def boxes_named(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The outermost elements that `#id`, `.class` or `tag` names."""
+    name = selector.lstrip("#.")
+
+    def is_named(box: HtmlElement) -> bool:
+        if selector[0] == "#":
+            return bool(box.get("id") == name)
+        return name in (box.get("class") or "").split() if selector[0] == "." else bool(box.tag == name)
+
+    return [box for box in root.iter() if is_named(box) and not any(is_named(outer) for outer in box.iterancestors())]
 
 
 def _refuse(root: HtmlElement, asked: str, final: str, has_links: bool) -> None:

@@ -98,6 +98,8 @@ class Source:
     trust: int = 3  # 1 (a copy of a copy) .. 5 (the authority itself)
     family: str | None = None  # a CMS family of scrapers/sites/, when the guess must not be left to the reader
     hosts: tuple[str, ...] = ()  # further hosts (host or host:port) on which its articles may stand
+    list_box: str | None = None  # #id, .class or tag of the box that holds its list, when the page has others beside it
+    text_box: str | None = None  # the same of the box that holds an article's text
     pages: int = 1  # listing pages read in each run
     delay: float = 1.0  # seconds between two requests to its host
     every: Every = field(default_factory=Every)

@@ -80,6 +80,7 @@ Id = Annotated[str, Field(pattern=r"^[^\s/\\]{1,100}$")]
 # The region's id becomes part of file names and of Message-IDs.
 RegionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
 Address = Annotated[str, Field(max_length=2000), *_all(_text, _http)]
+Box = Annotated[str, Field(pattern=r"^[#.]?[\w-]{1,100}$")]
 Host = Annotated[str, Field(pattern=r"^[^\s/@]+(:\d{1,5})?$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -122,6 +123,8 @@ class SourceForm(Form):
         None, description="CMS family, such as trs, ylcms, jpage, newspaper; without it the reader finds out."
     )
     hosts: list[Host] = Field([], description="Further hosts (host or host:port) on which its articles may stand.")
+    list_box: Box | None = Field(None, description="#id, .class or tag of the box that holds the list, when there are others.")
+    text_box: Box | None = Field(None, description="#id, .class or tag of the box that holds an article's text.")
     pages: Annotated[int, Field(ge=1, le=100)] = Field(1, description="Listing pages read in each run.")
     delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds between two requests to its host.")
     every: EveryForm = Field(default=EveryForm(), description="Bounds within which visits adapt to how often it changes.")

@@ -12,6 +12,7 @@ import pytest
 
 from flows.sample.site import Region, SampleSite, sample_watchlist
 from flows.settings import SettingsError, read_settings
+from warehouse.watchlist import load_watchlist
 
 REGIONWATCH = Path(sys.executable).with_name("regionwatch")
 SMALL = """\
@@ -126,6 +127,10 @@ def test_check_shows_what_a_source_gives_and_stores_nothing(tmp_path: Path) -> N
         refused = run("check", address, home=tmp_path / "home")
     assert done.returncode == 0, done.stderr
     assert "watchlist entry" in done.stdout and "5 links" in done.stdout
+    entry = done.stdout.partition("watchlist entry:\n")[2]
+    (tmp_path / "new.yaml").write_text(f"region: {{id: bay, name: 海湾}}\nsources:\n{entry}\nprojects: [{{id: s1, name: S1线}}]\n")
+    [source] = load_watchlist(tmp_path / "new.yaml", whole=False).sources
+    assert (source.listing, source.family, source.expect.links_min) == (address, "trs", 2)
     assert (refused.returncode, "private" in refused.stderr) == (1, True)
     assert not (tmp_path / "home" / "warehouse.duckdb").exists()
 
