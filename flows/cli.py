@@ -228,6 +228,19 @@ def review(
 
 
 @app.command()
+def reread(
+    watchlist: WatchlistFile,
+    workers: Annotated[int | None, typer.Option(help="Processes; default: one a core.", min=1, max=64)] = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Read all kept pages again where the reader has changed; what it sees otherwise is a correction, no news."""
+    from flows.commands.reread import reread_archive
+
+    raise typer.Exit(reread_archive(watchlist, workers, now, as_json))
+
+
+@app.command()
 def evidence(
     update: Annotated[str, typer.Argument(help="An update's id, as a report gives it, or its beginning.")],
     page: Annotated[Path | None, typer.Option(help="Also write the page's bytes, as they were, to this file.")] = None,

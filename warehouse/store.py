@@ -21,7 +21,7 @@ from warehouse.connection import every_method_again, migrate, opened, transactio
 from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
-from warehouse.loads import add_readings, inherit_stories, moment
+from warehouse.loads import add_readings, moment
 from warehouse.place import Place
 from warehouse.records import (
     Change,
@@ -169,15 +169,6 @@ class Store:
                 return LoadCounts(articles=added["articles"], updates=added["updates"])
             run = _fields(source_run) | {"region": region, "run_id": run_id, "ended_at": max(source_run.ended_at, now)}
             con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
-        return LoadCounts(articles=added["articles"], updates=added["updates"])
-
-    def load_again(self, region: str, readings: Sequence[Reading], reader: str, now: datetime) -> LoadCounts:
-        """What a better reader made of bytes that were read before; what it sees otherwise is kept as corrections."""
-        rows = from_readings(readings)
-        with transaction(self.path, self._wait) as con:
-            now = moment(con, region, now)
-            inherit_stories(con, region, rows)
-            added = add_readings(con, region, rows, reader, now)
         return LoadCounts(articles=added["articles"], updates=added["updates"])
 
     def changes(

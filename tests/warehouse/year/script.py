@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from warehouse.again import Rereading
 from warehouse.connection import transaction
 from warehouse.records import (
     Article,
@@ -105,7 +106,7 @@ class Play:
                 source_id=_source(name), url=article.url, sha256=snapshot.sha256, fetched_at=now, article=article,
                 updates=tuple(_updates(article, facts)),
             )  # fmt: skip
-            self.store.load_again("bay", [reading], "r2", now)
+            Rereading(self.store, "bay", "r2").load([reading], now)
 
     def _page(self, name: str, given: Any, now: datetime) -> tuple[Snapshot, Reading]:
         facts = given if isinstance(given, list) else given.get("facts", [])
