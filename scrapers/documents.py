@@ -9,13 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-import docx
-import openpyxl
-import pypdf
-from docx.document import Document as DocxDocument
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-
 from scrapers.page import ReadError
 
 MAX_BYTES: Final = 50 * 1024 * 1024
@@ -58,6 +51,8 @@ def read_document(body: bytes) -> Document:
 
 
 def _pdf(body: bytes) -> Document:
+    import pypdf  # here and below: a third of a second in all, for files that few runs meet
+
     reader = pypdf.PdfReader(io.BytesIO(body))
     if reader.is_encrypted and not reader.decrypt(""):
         raise ReadError("unread_document", "the PDF is locked with a password")
@@ -127,7 +122,11 @@ def _office(body: bytes) -> Document:
 
 
 def _docx(body: bytes) -> Document:
-    document: DocxDocument = docx.Document(io.BytesIO(body))
+    import docx
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    document = docx.Document(io.BytesIO(body))
     lines: list[str] = []
     for part in document.iter_inner_content():
         if isinstance(part, Paragraph):
@@ -141,6 +140,8 @@ def _docx(body: bytes) -> Document:
 
 
 def _xlsx(body: bytes) -> Document:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     lines: list[str] = []
     for sheet in book.worksheets:

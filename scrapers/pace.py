@@ -1,8 +1,9 @@
-"""A host's pace: one request at a time, and so many seconds between the starts of two, across all threads.
+"""A host's pace: one request at a time, and so many seconds from the end of one to the start of the next, for all threads.
 
-With a folder, the distance between starts also holds across the processes of this machine that name the same folder (one
-request at a time holds within each process). With a slot, which somebody else gives out, it holds across all that ask the
-same giver: whoever has a host's slot keeps it until the next request may start.
+From its end, since only then is it certain that the host has had it: a request that was slow on its way would otherwise
+arrive just before the next one. With a folder it also holds for the processes of this machine that name the same folder;
+with a slot, which somebody else gives out, for all that ask the same giver: whoever has a host's slot keeps it until the
+next request may start.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,27 +60,15 @@ class Pace:
             with lane.turn:
                 lane.turn.wait_for(lambda: lane.queue[0] is ticket)
             self._wait(lane)
-            if self._folder is not None and delay > 0:
-                self._wait_for_others(self._folder, host, delay)
-            if self._slot is not None and delay > 0:
-                with self._slot(host):
-                    yield from self._holding(lane, delay)
-            else:
-                lane.free_at = self._monotonic() + delay
-                yield
+            with self._alone(host, delay) if delay > 0 else nullcontext():
+                try:
+                    yield
+                finally:
+                    lane.free_at = self._monotonic() + delay
         finally:
             with lane.turn:
                 lane.queue.remove(ticket)
                 lane.turn.notify_all()
-
-    def _holding(self, lane: _Lane, delay: float) -> Iterator[None]:
-        """Keep the slot until the next request may start, also when this one fails."""
-        lane.free_at = self._monotonic() + delay
-        try:
-            yield
-        finally:
-            if (left := lane.free_at - self._monotonic()) > 0:
-                self._sleep(left)
 
     def _wait(self, lane: _Lane) -> None:
         slept_until = self._monotonic()
@@ -87,16 +76,32 @@ class Pace:
             self._sleep(until - self._monotonic())
             slept_until = until
 
-    def _wait_for_others(self, folder: Path, host: str, delay: float) -> None:
-        """Wait until `delay` after the last start that any process wrote down, and write down ours. Who waits keeps the
-        file locked: a start that was promised and comes late would be too near to the next one."""
+    @contextmanager
+    def _alone(self, host: str, delay: float) -> Iterator[None]:
+        """No other process asks the host from here until it may."""
+        with self._slot(host) if self._slot else nullcontext():
+            try:
+                with self._turn_of_processes(self._folder, host, delay) if self._folder else nullcontext():
+                    yield
+            finally:
+                if self._slot:
+                    self._sleep(delay)
+
+    @contextmanager
+    def _turn_of_processes(self, folder: Path, host: str, delay: float) -> Iterator[None]:
+        """Wait until the time that the last process wrote down; then write down when the next one may start. The file stays
+        locked meanwhile, which a kill ends too."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{hashlib.sha256(host.encode()).hexdigest()[:16]}.pace"
         with FileLock(f"{path}.lock", poll_interval=0.02):
             pause = _free_at(path) - self._clock()
             if 0 < pause < HORIZON:
                 self._sleep(pause)
-            path.write_text(f"{self._clock() + delay:.6f}", encoding="ascii")
+            path.write_text(f"{self._clock() + delay:.6f}", encoding="ascii")  # should we be killed while we ask
+            try:
+                yield
+            finally:
+                path.write_text(f"{self._clock() + delay:.6f}", encoding="ascii")
 
     def hold(self, host: str, seconds: float) -> None:
         """The host asked to be left alone for so long (Retry-After). A shorter wish does not undo a longer one."""

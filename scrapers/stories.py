@@ -18,11 +18,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash
 
 from scrapers.text.normalise import normalise
 from warehouse.records import stable_id
@@ -89,11 +89,16 @@ def _hashed(gram: int) -> int:
     return gram
 
 
-_EMPTY: Final = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=_hashed, scheme="affine32")
+@cache
+def _empty() -> Any:
+    # Loads SciPy, half a second that a run in which nothing is new need not spend.
+    from datasketch import MinHash
+
+    return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=_hashed, scheme="affine32")
 
 
 def _minhash(grams: Iterable[int]) -> Any:
-    made = _EMPTY.copy()
+    made = _empty().copy()
     made.update_batch(grams)
     # Half of the bits tell 128 values apart; mixed first, because the least of many hashes begins with zeros.
     return (made.hashvalues.astype(np.uint32) * np.uint32(0x9E3779B1)) >> np.uint32(16)

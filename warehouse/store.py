@@ -159,7 +159,7 @@ class Store:
             now = moment(con, region, now)
             if fold:
                 _fold(con, region, rows["articles"], fold, now)
-            added = add_readings(con, region, rows, reader, now)
+            added = add_readings(con, region, rows, reader, now) if readings else {"articles": 0, "updates": 0}
             con.register("new_fetches", table("fetches", [_fields(f) | {"asked_at": f.at} for f in fetches]))
             con.execute(
                 "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",

@@ -126,7 +126,7 @@ class SourceForm(Form):
     list_box: Box | None = Field(None, description="#id, .class or tag of the box that holds the list, when there are others.")
     text_box: Box | None = Field(None, description="#id, .class or tag of the box that holds an article's text.")
     pages: Annotated[int, Field(ge=1, le=100)] = Field(1, description="Listing pages read in each run.")
-    delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds between two requests to its host.")
+    delay: Annotated[float, Field(ge=0, le=600)] = Field(1.0, description="Seconds from one request to its host to the next.")
     every: EveryForm = Field(default=EveryForm(), description="Bounds within which visits adapt to how often it changes.")
     old_tls: bool = Field(default=False, description="Its server has nothing newer than TLS 1.0 or 1.1; said in each run.")
     render: bool = Field(default=False, description="Scripts fill its pages: fetch them with a browser, which is slow.")

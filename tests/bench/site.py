@@ -23,6 +23,14 @@ SAYINGS = (
     "下一步，{county}将强化要素保障，加快推进{work}等项目建设，力争早日发挥效益。",
     "会议强调，要坚持问题导向，压实责任，确保各项工作任务按时保质完成。",
 )
+# What four of five pages say: news of a county that names no project.
+OTHERS = (
+    "近日，{county}召开常务会议，传达学习有关会议精神，研究部署下一阶段重点工作。",
+    "今年以来，{county}持续优化营商环境，前三季度新登记经营主体{n}{m}户，同比增长{m}%。",
+    "活动现场，志愿者向过往群众发放宣传册{n}0余份，解答大家关心的问题。",
+    "要紧盯全年目标任务，抢抓时间节点，以钉钉子精神抓好各项工作落实。",
+    "下一步，{county}将进一步完善服务机制，让群众办事更加方便快捷。",
+)
 
 
 def host(number: int) -> str:
@@ -44,8 +52,9 @@ def listing(first: int, count: int) -> bytes:
 
 @lru_cache(maxsize=4096)
 def article(number: int, size: int) -> bytes:
-    county, work = COUNTIES[number % 8], WORKS[number % 7]
-    said = [SAYINGS[(number + k) % 5].format(county=county, work=work, n=number % 90 + 1, m=(number * 7 + k) % 99) for k in range(40)]
+    county, work = COUNTIES[number % 8], WORKS[number % 7]  # an article of some 1,500 characters
+    sentences = OTHERS if number % 5 else SAYINGS
+    said = [sentences[(number + k) % 5].format(county=county, work=work, n=number % 90 + 1, m=(number * 7 + k) % 99) for k in range(40)]
     text = "".join(f'<p style="text-indent:2em">{"".join(said[k : k + 4])}</p>\n' for k in range(0, 40, 4))
     head = (
         f'<html><head><meta charset="utf-8"><title>{_title(number)}</title><meta name="ArticleTitle" content="{_title(number)}">'
@@ -64,6 +73,8 @@ def article(number: int, size: int) -> bytes:
 
 
 def _title(number: int) -> str:
+    if number % 5:
+        return f"{COUNTIES[number % 8]}扎实推进为民服务工作（第{number}期）"
     return f"{COUNTIES[number % 8]}：{WORKS[number % 7]}建设取得新进展（第{number}期）"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
@@ -52,17 +54,35 @@ class Clock:
         return self.now
 
 
-def test_the_delay_counts_from_the_start_of_the_request_before() -> None:
+def test_the_delay_counts_from_the_end_of_the_request_before() -> None:
     clock = Clock()
     pace = Pace(clock.sleep, clock.monotonic)
     with pace.turn("a:80", 3.0):
         clock.now += 1.0  # the answer took a second
     with pace.turn("a:80", 3.0):
-        assert clock.slept == [2.0]
+        assert clock.slept == [3.0]
     clock.now += 10.0
     with pace.turn("a:80", 3.0):
         pass
-    assert clock.slept == [2.0]  # idle time is not owed twice
+    assert clock.slept == [3.0]  # idle time is not owed twice
+
+
+def test_a_slot_is_kept_until_the_next_request_may_start_also_when_this_one_fails() -> None:
+    clock, told = Clock(), list[tuple[str, float]]()
+
+    @contextmanager
+    def slot(host: str) -> Iterator[None]:
+        told.append((f"{host} taken", clock.now))
+        yield
+        told.append((f"{host} given", clock.now))
+
+    pace = Pace(clock.sleep, clock.monotonic, slot=slot)
+    with pytest.raises(OSError, match="reset"), pace.turn("a:80", 2.0):
+        raise OSError("reset")
+    with pace.turn("a:80", 0.0):  # no politeness, no slot
+        pass
+    assert told == [("a:80 taken", 0.0)]
+    assert clock.slept == [2.0]
 
 
 def test_a_host_that_asks_to_be_left_alone_is_left_alone() -> None:
