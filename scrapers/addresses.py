@@ -7,6 +7,7 @@ IPv6 form that carries an IPv4 address all end in the same check at connect time
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,6 +15,7 @@ import idna
 
 from warehouse.records import Source
 
+_UNWRITABLE = re.compile(r"[\x00-\x20\x7f\\]")
 PORTS = {"http": 80, "https": 443}
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -75,7 +77,7 @@ def split(url: str) -> SplitResult:
     """The parts of an http(s) address. Raises ValueError saying what is wrong with it."""
     if len(url) > 4096:
         raise ValueError("the address is longer than 4096 characters")
-    if any(ord(c) <= 32 or ord(c) == 127 for c in url) or "\\" in url:
+    if _UNWRITABLE.search(url):
         raise ValueError("the address holds a blank, a control character or a backslash")
     parts = urlsplit(url)
     if parts.scheme not in PORTS:
@@ -89,6 +91,7 @@ def split(url: str) -> SplitResult:
     return parts
 
 
+@lru_cache(maxsize=8192)
 def endpoint(url: str) -> tuple[str, int]:
     """Host, as DNS spells it (lower case, Chinese as xn--, no final dot), and port. Raises ValueError as `split` does."""
     parts = split(url)

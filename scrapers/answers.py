@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from scrapers.addresses import split
+from scrapers.addresses import endpoint, split
 from scrapers.errors import Blocked, Gone, Odd, Refused, Transient
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -54,18 +54,20 @@ def _retry_after(answer: Mapping[str, str]) -> float:
         return 0.0
 
 
-def redirected(address: str, answer: Mapping[str, str], first: str) -> str:
+def redirected(address: str, answer: Mapping[str, str], first: str, ours: Container[tuple[str, int]]) -> str:
     """Where a redirect from `address` leads; `first` is what was asked for at the beginning.
 
-    Raises Refused when that is no address, or the home page in place of the page.
+    Raises Refused when that is no address, none of the source's hosts (`ours`), or the home page in place of the page.
     """
     # A Chinese path comes as bare bytes, of which http.client makes Latin letters; they are asked for byte by byte.
     said = "".join(c if c.isascii() else f"%{ord(c):02X}" for c in answer.get("Location", ""))
     try:
         target = urljoin(address, said)
-        path = split(target).path
+        path, host = split(target).path, endpoint(target)
     except ValueError as fault:
         raise Refused("bad_address", f"redirected to an address that is none: {fault}") from None
+    if host not in ours:
+        raise Refused("other_host", f"redirected to {host[0]}:{host[1]}, none of the source's hosts")
     if path in HOMES and split(first).path not in HOMES:
         raise Refused("home_redirect", "redirected to the home page; the page is not there")
     return target

@@ -12,6 +12,9 @@ import urllib3
 from scrapers.errors import FetchError, Odd, Refused, Transient
 from scrapers.unpack import Bomb, Cut
 
+# urllib3 wraps the first in a ProtocolError; the others are its own, some of which are http.client's too.
+BROKEN_OFF = (IncompleteRead, urllib3.exceptions.IncompleteRead, urllib3.exceptions.InvalidChunkLength)
+
 
 @contextmanager
 def named_faults(out_of_time: Callable[[], bool]) -> Iterator[None]:
@@ -33,12 +36,12 @@ def named_faults(out_of_time: Callable[[], bool]) -> Iterator[None]:
         if out_of_time():
             raise Transient("slow", f"the answer was not done in its time: {fault}") from None
         raise Transient("timeout", f"no answer in time: {fault}") from None
-    except (urllib3.exceptions.IncompleteRead, urllib3.exceptions.InvalidChunkLength) as fault:
-        raise Transient("truncated", f"the answer broke off: {fault}") from None
     except (requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError, OSError) as fault:
         # requests' adapter wraps what urllib3 raises; the address rules raise inside of urllib3 and come through it.
         if (ours := _within(fault)) is not None:
             raise ours from None
+        if any(isinstance(inner, BROKEN_OFF) for inner in _chain(fault)):
+            raise Transient("truncated", f"the answer broke off: {fault}") from None
         if _garbled(fault):
             raise Odd("bad_answer", f"not an HTTP answer: {fault}") from None
         raise Transient("connection", f"no connection: {fault}") from None
@@ -59,6 +62,7 @@ def _within(fault: BaseException) -> FetchError | None:
 def _garbled(fault: BaseException) -> bool:
     """Did something come that is no HTTP, rather than nothing or too little?"""
     return any(
-        isinstance(inner, HTTPException) and not isinstance(inner, RemoteDisconnected | IncompleteRead)
+        isinstance(inner, urllib3.exceptions.InvalidHeader)
+        or (isinstance(inner, HTTPException) and not isinstance(inner, RemoteDisconnected | IncompleteRead))
         for inner in _chain(fault)
     )

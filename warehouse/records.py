@@ -252,10 +252,10 @@ class Snapshot:
     body: bytes
     etag: str | None = None
     last_modified: str | None = None
+    sha256: str = field(init=False, repr=False, compare=False)  # of the body
 
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

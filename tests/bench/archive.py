@@ -16,6 +16,7 @@ from flows.pipeline import BATCH
 from scrapers.fetch import Door, FetchSettings
 from scrapers.listing import list_links
 from tests.bench.site import host
+from warehouse.kept import kept_open
 from warehouse.records import Snapshot, Source, Validators
 from warehouse.store import Store
 
@@ -28,7 +29,7 @@ def main(hosts: int, port: int, home: Path) -> None:
     ]
     store = Store(home / "warehouse.duckdb")
     settings = FetchSettings(allow=frozenset((host(n), port) for n in range(hosts)), delay=0)
-    with Door(settings) as door, ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
+    with kept_open(home / "warehouse.duckdb"), Door(settings) as door, ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
         print(sum(pool.map(lambda source: archive(source, door, store), sources)))
 
 

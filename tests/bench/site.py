@@ -13,6 +13,7 @@ import asyncio
 import hashlib
 import sys
 from functools import lru_cache
+from random import Random
 
 COUNTIES = ("望海县", "临港县", "青溪区", "石桥市", "白沙县", "东屿区", "南浦县", "云峰市")
 WORKS = ("望海大桥", "临港高速公路", "青溪水库", "石桥产业园二期", "白沙港3号泊位", "东屿医院新院区", "南浦至云峰铁路")
@@ -39,6 +40,10 @@ def host(number: int) -> str:
 
 def article_path(number: int) -> str:
     return f"/a/202509/t20250901_{number}.htm"
+
+
+# Headlines of other columns: no two pages have the same, so that a page packs as badly as a real one.
+CHARACTERS = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
 
 
 @lru_cache(maxsize=32)
@@ -84,10 +89,15 @@ def _menu(number: int) -> str:
 
 
 def _box(number: int, k: int) -> str:
-    items = "".join(
-        f'<li class="item"><a href="/zt/{k}/{n}/index.htm" target="_blank" title="专题专栏{n}">专题专栏{k}之{n}</a><span>08-{n + 10}</span></li>'
-        for n in range(12)
-    )
+    rows = []
+    for n in range(12):
+        chance = Random(number * 10_007 + k * 101 + n)
+        title = "".join(chance.choices(CHARACTERS, k=22))
+        rows.append(
+            f'<li class="item"><a href="/zt/{chance.getrandbits(40):x}/t20250{n % 9 + 1}{n + 10}_{chance.getrandbits(24)}.htm" '
+            f'target="_blank" title="{title}">{title}</a><span>08-{n + 10}</span></li>'
+        )
+    items = "".join(rows)
     return f'<div class="box b{k}"><h3>{COUNTIES[(number + k) % 8]}专题</h3><ul>{items}</ul></div>\n'
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
+import subprocess
+import sys
 import time
 import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 
-from scrapers.errors import FetchError, Odd, Refused, Transient
+from scrapers.errors import FetchError, Refused, Transient
 from scrapers.fetch import Door, FetchSettings
-from tests.scrapers.hostile import Answer, Peer, Site, page, saying
+from tests.scrapers.behaviours import BEHAVIOURS, CHUNKED, ENDLESS, NOTHING, dripping, head, silent, streaming, then
+from tests.scrapers.hostile import Answer, Site, page, saying
+from tests.scrapers.suite import WHOLE
 from tests.scrapers.visit import BODY, NOW, Visit
 from warehouse.records import Source, Validators
 
-ENDLESS = b"x" * 65_536
-NOTHING = b"\0" * 40_000_000
+ROOT = Path(__file__).parents[2]
+
 
 
 def fault_of(site: Site, answer: Answer, **changes: Any) -> FetchError:
@@ -30,46 +36,13 @@ def fault_of(site: Site, answer: Answer, **changes: Any) -> FetchError:
     return fault
 
 
-def streaming(head: bytes, piece: bytes = ENDLESS) -> Answer:
-    """A head, and then the same piece until the visitor leaves."""
-
-    def answer(peer: Peer) -> None:
-        peer.say(head)
-        while not peer.closing.is_set():
-            peer.say(piece)
-
-    return answer
-
-
-def then(*steps: Answer) -> Answer:
-    """One after the other."""
-
-    def answer(peer: Peer) -> None:
-        for step in steps:
-            step(peer)
-
-    return answer
-
-
-def dripping(data: bytes) -> Answer:
-    return lambda peer: peer.drip(data, 0.05)
-
-
-def silent(peer: Peer) -> None:
-    peer.closing.wait(5)
-
-
-def head(*lines: str, status: str = "200 OK") -> bytes:
-    return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode()
-
-
 @pytest.mark.parametrize(
     "answer",
     [
         saying(page(b"x" * 5001)),
         saying(head("Content-Length: 999999999999") + b"x" * 70_000),
         streaming(head("Connection: close")),
-        streaming(head("Transfer-Encoding: chunked"), b"10000\r\n" + ENDLESS + b"\r\n"),
+        streaming(CHUNKED, b"10000\r\n" + ENDLESS + b"\r\n"),
     ],
     ids=["told", "told in terabytes", "not told", "in chunks"],
 )
@@ -117,74 +90,13 @@ def test_a_redirect_s_body_is_not_read(site: Site, body: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "kinds"),
-    [
-        (saying(page(BODY, length=len(BODY) + 10)), {"truncated", "connection"}),
-        (saying(head("Content-Length: 100")), {"truncated", "connection"}),
-        (saying(head("Transfer-Encoding: chunked") + b"ff\r\nhalf"), {"truncated", "connection"}),
-        (saying(head("Transfer-Encoding: chunked") + b"4\r\nhalf\r\n"), {"truncated", "connection"}),
-        (saying(head("Transfer-Encoding: chunked") + b"zz\r\nhalf\r\n"), {"truncated", "connection"}),
-        (saying(head("Transfer-Encoding: chunked") + b"4\r\nhalf\r\n-5\r\nhalf\r\n0\r\n\r\n"), {"truncated", "connection"}),
-        (saying(page(gzip.compress(BODY)[:-9], Content_Encoding="gzip")), {"truncated"}),
-        (saying(page(brotli.compress(BODY)[:-5], Content_Encoding="br")), {"truncated"}),
-        (saying(b""), {"connection"}),
-        (saying(b"HTTP/1.1 20"), {"connection", "bad_answer"}),
-        (Peer.reset, {"connection"}),
-        (then(saying(head("Content-Length: 100") + b"half"), lambda peer: time.sleep(0.05), Peer.reset), {"connection"}),
-    ],
-    ids=["short body", "no body", "short chunk", "no last chunk", "odd chunk", "negative chunk", "short gzip", "short br",
-         "silence", "short status line", "reset", "reset in the body"],
-)  # fmt: skip
-def test_half_a_page_is_no_page(site: Site, answer: Answer, kinds: set[str]) -> None:
-    assert fault_of(site, answer).kind in kinds
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind"),
-    [
-        (saying(b"SSH-2.0-OpenSSH_9.6\r\n\r\n" * 9), "bad_answer"),
-        (saying(b"\x16\x03\x01\x02\x00\x01" * 99), "bad_answer"),
-        (saying(b"<html>no head at all</html>\r\n\r\n"), "bad_answer"),
-        (saying(b"HTTP/1.1 abc OK\r\n\r\n"), "bad_answer"),
-        (saying(b"HTTP/1.1 99999 OK\r\n\r\n"), "bad_answer"),
-        (saying(page(b"no gzip", Content_Encoding="gzip")), "bad_answer"),
-        (saying(page(b"no brotli", Content_Encoding="br")), "bad_answer"),
-        (saying(page(BODY, Content_Encoding="zstd")), "bad_answer"),
-    ],
-    ids=["ssh", "tls", "bare page", "status word", "status number", "no gzip", "no br", "zstd"],
-)
-def test_what_is_no_answer_is_odd(site: Site, answer: Answer, kind: str) -> None:
-    fault = fault_of(site, answer)
-    assert isinstance(fault, Odd)
-    assert fault.kind == kind
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        saying(head("X: " + "x" * 100_000)),
-        saying(head(*[f"X-{n}: 1" for n in range(200)])),
-        streaming(head()[:-2], b"X: 1\r\n" * 1000),
-        streaming(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    ],
-    ids=["huge header", "many headers", "endless headers", "for ever about to go on"],
-)
-@pytest.mark.parametrize("path", ["/a.htm", "/robots.txt"])
-def test_a_head_without_end_is_refused(site: Site, answer: Answer, path: str) -> None:
-    site.paths[path] = answer
-    fault = fault_of(site, answer)
-    assert isinstance(fault, Refused)
-    assert fault.kind == "headers_too_large"
-
-
-@pytest.mark.parametrize(
     "answer",
     [
         silent,
         dripping(head("Content-Length: 0", "X: " + "slow" * 99)),
         then(saying(head("Content-Length: 400")), dripping(b"x" * 400)),
-        then(saying(head("Transfer-Encoding: chunked")), dripping(b"1\r\nx\r\n" * 99)),
-        then(saying(head("Transfer-Encoding: chunked")), dripping(b"0" * 400)),
+        then(saying(CHUNKED), dripping(b"1\r\nx\r\n" * 99)),
+        then(saying(CHUNKED), dripping(b"0" * 400)),
     ],
     ids=["silent", "headers", "body", "chunks", "one chunk's head"],
 )
@@ -194,6 +106,18 @@ def test_a_slow_host_is_left_in_time(site: Site, answer: Answer, path: str) -> N
     fault = fault_of(site, answer, read_timeout=0.2, whole_timeout=0.3)
     assert isinstance(fault, Transient)
     assert fault.kind in ("slow", "timeout")
+
+
+@pytest.mark.timeout(120)
+def test_each_behaviour_ends_in_its_name_within_its_bound_and_little_memory() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.scrapers.suite"], cwd=ROOT, capture_output=True, text=True, timeout=110, check=True
+    )
+    *seen, last = (json.loads(line) for line in done.stdout.splitlines())
+    assert len(seen) >= 40
+    assert {row["name"]: row["kind"] for row in seen} == {name: kind for name, (_, kind) in BEHAVIOURS.items()}
+    assert max(row["seconds"] for row in seen) < 2 * WHOLE
+    assert last["megabytes"] < 300  # the hostile servers' own included
 
 
 def test_each_try_has_its_own_time(site: Site) -> None:
