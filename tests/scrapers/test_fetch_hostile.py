@@ -116,7 +116,7 @@ def test_each_behaviour_ends_in_its_name_within_its_bound_and_little_memory() ->
     *seen, last = (json.loads(line) for line in done.stdout.splitlines())
     assert len(seen) >= 40
     assert {row["name"]: row["kind"] for row in seen} == {name: kind for name, (_, kind) in BEHAVIOURS.items()}
-    assert max(row["seconds"] for row in seen) < 2 * WHOLE
+    assert max(row["seconds"] for row in seen) < WHOLE + 6  # of which most is a busy machine's
     assert last["megabytes"] < 300  # the hostile servers' own included
 
 
