@@ -180,7 +180,8 @@ def _named(lake: Lake) -> Iterator[None]:
 
 def _cursor(lake: Lake, wait: float) -> duckdb.DuckDBPyConnection:
     cursor = _engine(lake, wait).root.cursor()
-    cursor.execute(f"USE {NAME}")
+    with _named(lake):  # it asks the catalog, which may have gone away since the last use
+        cursor.execute(f"USE {NAME}")
     cursor.execute("SET TimeZone = 'UTC'")
     return cursor
 
