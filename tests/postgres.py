@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
 
 USER = "regionwatch"
 
@@ -59,6 +60,12 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
+    """On a machine without Postgres the test that asks for it is skipped; CI has one, and fails without."""
+    try:
+        _binaries()
+    except PostgresMissing as fault:
+        assert not os.environ.get("CI"), "CI must have Postgres"
+        pytest.skip(str(fault))
     folder = Path(tempfile.mkdtemp(prefix="regionwatch-pg-"))
     try:
         if os.geteuid() == 0:
