@@ -149,6 +149,10 @@ def joined(rows: Sequence[Row], words: Catalogue) -> tuple[Row, ...]:
     own = 0  # where the rows of the present project begin
     for row in rows:
         if found and (found[-1].subject, found[-1].place) == (row.subject, row.place):
+            if row.kind == ChangeKind.PROMISE_KEPT and _keeps(found[own], row):
+                met = found[own]  # the stage that was reached is told with the promise that it keeps
+                found[own] = replace(met, tag=row.tag, tone=row.tone, quotes=met.quotes + row.quotes[1:])
+                continue
             same = [n for n in range(own, len(found)) if _cites(found[n]) == _cites(row)]
             if same and not row.tag and not row.bars:
                 told = found[same[0]]
@@ -159,6 +163,10 @@ def joined(rows: Sequence[Row], words: Catalogue) -> tuple[Row, ...]:
             own = len(found)
         found.append(row)
     return tuple(found)
+
+
+def _keeps(reached: Row, kept: Row) -> bool:
+    return reached.kind == ChangeKind.STAGE_REACHED and _cites(reached)[:1] == _cites(kept)[:1]
 
 
 def _cites(row: Row) -> tuple[str, ...]:

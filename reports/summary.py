@@ -39,7 +39,9 @@ def edition_name(edition: str, words: Catalogue, *, year: bool = True) -> str:
 
 def counts(changes: Sequence[Change], words: Catalogue) -> list[str]:
     """2项推迟, 1处说法不一 …: what matters most first."""
-    numbers = Counter(str(c.kind) for c in changes)
+    reached = {c.subject for c in changes if c.kind == ChangeKind.STAGE_REACHED}
+    # a stage that was reached as promised is one thing, and counted once
+    numbers = Counter(str(c.kind) for c in changes if not (c.kind == ChangeKind.PROMISE_KEPT and c.subject in reached))
     return [words.count(kind, numbers[kind]) for kind in COUNTS if numbers[kind]]
 
 

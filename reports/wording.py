@@ -71,10 +71,20 @@ def _moved(change: Change, words: Catalogue, today: date) -> Said:
     if earlier is not None:
         often = words.say("moved_first") if earlier <= 1 else words.say("moved_often", n=plain(earlier))
         what += words.say("open") + often + words.say("close")
+    note = _history(new, words)
     if not days:
-        return Said(what=what)
+        return Said(what=what, note=note)
     tag = words.say("days_later" if days > 0 else "days_earlier", n=plain(abs(days)))
-    return Said(what=what, tag=tag, tone="bad" if days > 0 else "good")
+    return Said(what=what, tag=tag, tone="bad" if days > 0 else "good", note=note)
+
+
+def _history(new: Values, words: Catalogue) -> str:
+    """Every date that was promised before, where there were several."""
+    steps = [_promise(values, words) for values in maps(new, "history") if day(values, "when_end")]
+    steps = [step for n, step in enumerate(steps) if n == 0 or step != steps[n - 1]]
+    if len(steps) < 2:
+        return ""
+    return words.say("history", steps=words.say("arrow").join([*steps[-6:], _promise(new, words)]))
 
 
 def _reworded(change: Change, words: Catalogue, today: date) -> Said:
@@ -86,10 +96,15 @@ def _reworded(change: Change, words: Catalogue, today: date) -> Said:
 
 
 def _made(change: Change, words: Catalogue, today: date) -> Said:
-    said = _sentence(change.new, words)
-    if change.kind is ChangeKind.PROMISE_MADE:
-        return Said(what=said)
-    return Said(what=said, tag=words.kind(change.kind), tone="good")
+    return Said(what=_sentence(change.new, words))
+
+
+def _kept_promise(change: Change, words: Catalogue, today: date) -> Said:
+    promise, end = _sentence(change.old, words), day(change.new, "when_end")
+    early = number(change.new, "early")
+    what = words.say("kept_by", promise=promise, when=words.day(end)) if promise and end else _sentence(change.new, words)
+    tag = words.say("early", n=plain(early)) if early is not None and early > 31 else words.say("on_time")
+    return Said(what=what, tag=tag, tone="good")
 
 
 def _sentence(new: Values, words: Catalogue) -> str:
@@ -195,7 +210,7 @@ def _conflict(change: Change, words: Catalogue, today: date) -> Said:
 
 def _settled(change: Change, words: Catalogue, today: date) -> Said:
     claim = _claim(change.new, words)
-    return Said(what=words.say("settled", claim=claim) if claim else "", tone="good")
+    return Said(what=words.say("settled", claim=claim) if claim else "", tone="good", sides=("", words.say("against")))
 
 
 def _edited(change: Change, words: Catalogue, today: date) -> Said:
@@ -246,7 +261,7 @@ _BY_KIND = {
     ChangeKind.RESUMED: _stage,
     ChangeKind.MILESTONE: _milestone, ChangeKind.PROMISE_SLIPPED: _moved, ChangeKind.PROMISE_FORWARD: _moved,
     ChangeKind.PROMISE_WEAKENED: _reworded, ChangeKind.PROMISE_STRENGTHENED: _reworded, ChangeKind.PROMISE_MADE: _made,
-    ChangeKind.PROMISE_KEPT: _made, ChangeKind.OVERDUE: _overdue, ChangeKind.DUE: _due, ChangeKind.SILENT: _silent,
+    ChangeKind.PROMISE_KEPT: _kept_promise, ChangeKind.OVERDUE: _overdue, ChangeKind.DUE: _due, ChangeKind.SILENT: _silent,
     ChangeKind.MONEY_CHANGED: _money, ChangeKind.PROGRESS_MOVED: _progress, ChangeKind.INDICATOR_REPORTED: _indicator,
     ChangeKind.CONFLICT_OPENED: _conflict, ChangeKind.CONFLICT_SETTLED: _settled, ChangeKind.EDITED: _edited,
     ChangeKind.CORRECTED: _corrected, ChangeKind.WITHDRAWN: _withdrawn, ChangeKind.NEW_NAME: _new_name,

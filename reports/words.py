@@ -141,6 +141,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "days_earlier": ("提前 {n} 天", "{n} days earlier"),
     "moved_first": ("首次改期", "moved for the first time"),
     "moved_often": ("第 {n} 次改期", "moved {n} times so far"),
+    "kept_by": ("承诺{promise}，{when}兑现", "promised {promise}; met {when}"),
+    "history": ("历次期限：{steps}", "dates so far: {steps}"),
     "on_time": ("按期兑现", "on time"),
     "early": ("早于承诺 {n} 天", "{n} days early"),
     "late": ("晚于承诺 {n} 天", "{n} days late"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from reports.digest import build_digest
 from reports.quotes import without_lead
 from reports.render import render, to_text
 from reports.words import COUNTS, KINDS, SECTIONS
-from tests.reports.build import CONFLICT, COUNTY, HEALTH, SINCE, SLIP, UNTIL, change, cite, digest_of, one_of_each
+from tests.reports.build import CONFLICT, COUNTY, DAILY, HEALTH, SINCE, SLIP, UNTIL, change, cite, digest_of, one_of_each
 from warehouse.records import Change, ChangeKind, SourceHealth
 
 TOLD = [kind for kind in ChangeKind if kind not in (ChangeKind.SOURCE_ILL, ChangeKind.SOURCE_WELL, ChangeKind.DUE)]
@@ -81,6 +82,55 @@ def test_a_stage_says_whether_its_promise_was_kept() -> None:
     assert tag(promised="2025-08-31", when_end="2025-09-20") == "晚于承诺 20 天"
     assert tag(promised="2025-12-31", late=-124) == "早于承诺 124 天"
     assert tag() == ""
+
+
+def test_a_promise_that_was_kept_is_told_with_the_stage_that_keeps_it() -> None:
+    opened = cite("8月28日，医院正式启用。", "正式启用")
+    promised = cite("医院计划8月底前启用。", "8月底前", where=DAILY)
+    old = {"stage": "in_service", "when_start": "2025-08-21", "when_end": "2025-08-31", "when_text": "8月底前"}
+    new = {"stage": "in_service", "when_start": "2025-08-28", "when_end": "2025-08-28"}
+    kept = change("promise_kept", "医院", opened, promised, old=old, new=new | {"early": 3})
+    reached = change("stage_reached", "医院", opened, old={"stage": "construction"}, new=new)
+    digest = digest_of([reached, kept])
+    [row] = digest.rows
+    assert (row.what, row.tag, len(row.quotes)) == ("在建 → 建成投用（8月28日）", "按期兑现", 2)
+    assert row.quotes[1].label == "此前" and "兑现" not in digest.subject
+    [alone] = digest_of([kept]).rows
+    assert (alone.what, alone.tag) == ("承诺2025年8月底前建成投用，8月28日兑现", "按期兑现")
+
+
+def test_a_slip_names_every_date_that_was_promised_before() -> None:
+    history = [{"when_end": "2024-12-31"}, {"when_end": "2025-06-30"}, {"when_end": "2025-12-31"}]
+    moved = replace(SLIP, new={**SLIP.new, "earlier": 3, "history": history})
+    row = digest_of([moved]).rows[0]
+    assert row.note == "历次期限：2024年12月31日前 → 2025年6月30日前 → 2025年12月31日前 → 2026年6月底前"
+    assert "第 3 次改期" in row.what and digest_of([SLIP]).rows[0].note == ""
+
+
+def test_a_settled_contradiction_says_what_stands() -> None:
+    settled = change(
+        "conflict_settled",
+        "产业园",
+        cite("产业园已投用。"),
+        cite("产业园在建。"),
+        old={"stage": "construction"},
+        new={"stage": "in_service"},
+    )
+    row = digest_of([settled]).rows[0]
+    assert row.what == "各方说法已一致：建成投用" and [quote.label for quote in row.quotes] == ["", "另一说"]
+
+
+def test_a_correction_says_what_was_told_and_what_is_so() -> None:
+    stage, later = {"stage": "started", "modality": "actual"}, {"stage": "tender", "modality": "actual"}
+    found = change("corrected", "甲大桥", cite("甲大桥招标。"), cite("甲大桥将开工。"), old=stage, new=later)
+    lost = change("corrected", "乙大桥", cite("乙大桥附近一工程开工。"), old=stage)
+    missed = change("corrected", "丙大桥", cite("丙大桥通车。"), new={"kind": "stage_reached", "stage": "in_service"})
+    digest = digest_of([found, lost, missed])
+    said = {row.subject: (row.what, row.tag, [quote.label for quote in row.quotes]) for row in digest.rows}
+    assert said["甲大桥"] == ("开工 → 招标签约", "更正", ["现据", "此前所据"])
+    assert said["乙大桥"] == ("撤回此前所报：开工", "更正", ["此前所据"])
+    assert said["丙大桥"] == ("补报：建成投用", "更正", ["现据"])
+    assert digest.subject == "海湾都市圈第35周：3处更正"
 
 
 def test_all_of_one_project_stands_together_and_one_quotation_is_told_once() -> None:
@@ -243,6 +293,9 @@ def test_old_news_that_we_learn_only_now_is_called_so() -> None:
 def test_what_was_given_up_or_settled_is_told_in_words() -> None:
     claim = {"about": "date", "stage": "in_service", "when_start": "2026-06-01", "when_end": "2026-06-30"}
     rows = digest_of(
-        [change("conflict_settled", "丙", cite("6月通车。"), new=claim), change("cancelled", "丁", cite("终止实施。"), new={"stage": "stopped"})]
+        [
+            change("conflict_settled", "丙", cite("6月通车。"), new=claim),
+            change("cancelled", "丁", cite("终止实施。"), new={"stage": "stopped"}),
+        ]
     ).rows
     assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "停工或取消"}
