@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from reports.deliver import deliver
+from reports.deliver import SmtpSettings, deliver
 from reports.digest import Digest
 from reports.message import build_message
 from reports.outbox import Outbox, file_name
 from reports.render import render, render_page, to_text
 from tests.reports.build import UNTIL, change, cite, digest_of, one_of_each
 from tests.reports.ledger import MemoryLedger
+from tests.reports.server import Script, certificate, serving
+from tests.site.hostile import STRINGS
 
 TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "h1", "h2", "span", "b"}
 TAGS |= {"strong", "a"}
@@ -173,6 +175,36 @@ def test_hostile_text_comes_out_harmless(text: str, kind: str, tmp_path: Path) -
     for form in (got["Subject"], plain, page.get_text()):
         assert not [c for c in form if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\r\n"]
     assert max(len(line) for line in plain.splitlines()) < 500
+
+
+def test_hostile_strings_of_every_kind_stay_data_in_headers_and_both_parts() -> None:
+    """The strings of tests/site/hostile.py, each as name, place, source, quotation, deciding word and milestone."""
+    assert len({*HOSTILE, *STRINGS}) >= 60
+    for text in STRINGS:
+        cited = cite(f"前{text}后", text, where=(text, "https://county.example/a"))
+        shown = change("stage_reached", text, cited, new={"stage": "started", "milestone": text, "unit": text}, place=text)
+        mail = mail_of(digest_of([shown], region=text or "海湾"))
+        got = email.message_from_bytes(mail.as_bytes(), policy=email.policy.default)
+        assert set(got.keys()) == set(mail.keys()) and got.get_all("Subject") == [got["Subject"]]
+        plain, html = parts(got)
+        page = BeautifulSoup(html, "lxml")
+        assert {tag.name for tag in page.find_all(True)} <= TAGS, text
+        assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")], text
+        assert not [c for c in plain if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\r\n"], text
+
+
+def test_over_tls_and_back(tmp_path: Path) -> None:
+    """What a reader's program gets after a real STARTTLS session is what was written, both parts and all headers."""
+    context, trusted = certificate(tmp_path)
+    script, digest = Script(), digest_of(one_of_each())
+    with serving(script, tls_context=context, require_starttls=True) as port:
+        smtp = SmtpSettings.parse(f"smtp://127.0.0.1:{port}?starttls=1&ca={trusted}")
+        assert deliver(mail_of(digest), smtp, MemoryLedger(), sleep=lambda _: None).state == "sent"
+    assert script.over_tls == [True]
+    got = email.message_from_bytes(script.taken[0], policy=email.policy.default)
+    written = render(digest)
+    assert [part.replace("\r\n", "\n").strip() for part in parts(got)] == [written.text.strip(), written.html]
+    assert got["Subject"] == written.subject and got["From"] == "海湾都市圈 Regionwatch <regionwatch@sample.example>"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

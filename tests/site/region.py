@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from flows.collect import fetch_settings
+from flows.collecting import fetch_settings
 from flows.pipeline import collect_source
 from flows.sample.site import SampleSite, sample_watchlist
 from flows.settings import read_settings
