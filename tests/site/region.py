@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flows.collecting import fetch_settings
-from flows.pipeline import collect_source
+from flows.pipeline import collect_source, tools_for
 from flows.sample.site import SampleSite, sample_watchlist
 from flows.settings import read_settings
 from reports.site_model import Book, Edition
 from scrapers.fetch import Door
-from scrapers.updates.match import Matcher
 from tests.site.hostile import ADDRESSES, STRINGS
 from warehouse.records import (
     Change,
@@ -50,7 +49,7 @@ def three_weeks(home: Path, reported: int = 3) -> tuple[Watchlist, Store]:
         file = home / "sample.yaml"
         file.write_text(sample_watchlist(site.ports), encoding="utf-8")
         watchlist = load_watchlist(file)
-        store, matcher = Store(home / "warehouse.duckdb"), Matcher(watchlist.projects, watchlist.indicators)
+        store = Store(home / "warehouse.duckdb")
         since = EVER
         for number, monday in enumerate(MONDAYS, 1):
             site.week = number
@@ -58,8 +57,9 @@ def three_weeks(home: Path, reported: int = 3) -> tuple[Watchlist, Store]:
             store.register(watchlist, now)
             run = store.begin_run(watchlist.id, "collect", now, {})
             door = Door(fetch_settings(read_settings(home=home), watchlist, True))
+            tools = tools_for(watchlist, store, door, run, now)
             for source in watchlist.sources:
-                collect_source(source, watchlist=watchlist, store=store, door=door, matcher=matcher, run_id=run, now=now)
+                collect_source(source, tools)
             store.end_run(run, now, "done")
             if number <= reported:
                 until = datetime.fromisoformat(f"{monday}T08:00:00+08:00")
