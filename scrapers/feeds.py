@@ -94,7 +94,10 @@ def _next(root: etree._Element, base: str) -> str | None:
     """A paged feed (RFC 5005) names its next page."""
     for link in root.iter("{*}link"):
         if link.get("rel") == "next" and (href := link.get("href")):
-            return urljoin(base, href)
+            try:
+                return urljoin(base, href)
+            except ValueError:  # such as http://[broken
+                return None
         parent = link.getparent()
         if parent is not None and _name(parent) in _ITEMS:
             break

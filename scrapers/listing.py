@@ -41,7 +41,7 @@ def list_links(page: Snapshot, source: Source | None = None) -> Listing:
     answered; "layout" for a feed that is broken or declares entities.
     """
     text = decode(page.body, page.content_type)
-    address = page.final_url or page.url
+    address = _split_or_nothing(page.final_url or page.url)
     hosts = hosts_of(address, source)
     if is_feed(text):
         found, further = feed_links(text, address)
@@ -61,6 +61,15 @@ def looks_full(page: Snapshot) -> bool:
         return False
     titles = {" ".join((anchor.text_content() or "").split()) for anchor in root.iter("a")}
     return sum(len(title) >= TITLE_LENGTH for title in titles) >= TITLES
+
+
+def _split_or_nothing(address: str) -> str:
+    """The address, or nothing for one that cannot be taken apart (`http://[x`), as a saved file's may be."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
 
 
 def _page(page: Snapshot, text: str, address: str, hosts: frozenset[str], source: Source | None) -> Listing:

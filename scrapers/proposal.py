@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -142,12 +143,12 @@ def _today(page: Snapshot) -> date:
 
 def _feeds(root: HtmlElement, address: str) -> tuple[str, ...]:
     """Feeds that the page declares in its head."""
-    found = [
-        link.get("href") or ""
-        for link in root.iter("link")
-        if (link.get("type") or "").lower() in ("application/rss+xml", "application/atom+xml")
-    ]
-    return tuple(dict.fromkeys(urljoin(address, href) for href in found if href))
+    found: dict[str, None] = {}
+    for link in root.iter("link"):
+        if (link.get("type") or "").lower() in ("application/rss+xml", "application/atom+xml") and (href := link.get("href")):
+            with suppress(ValueError):  # such as http://[broken
+                found.setdefault(urljoin(address, href))
+    return tuple(found)
 
 
 def _elsewhere(root: HtmlElement, page: Snapshot, source: Source) -> tuple[tuple[str, int], ...]:

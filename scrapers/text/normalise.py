@@ -54,6 +54,10 @@ class Clean:
             last = min(after, max(self.raw.find(")", last, after), self.raw.find("）", last, after)) + 1 or last)
         return first, last
 
+    def raw_start(self, position: int) -> int:
+        """The raw position of a cleaned one's character."""
+        return self._raw(position) if self.kept else position
+
     def _raw(self, position: int) -> int:
         at = bisect_right(self.kept, position, key=_first) - 1
         clean, raw = self.kept[max(at, 0)]

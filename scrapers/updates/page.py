@@ -9,6 +9,7 @@ from datetime import date
 
 from scrapers.text.dates import When, find_dates
 from scrapers.text.figures import Found, find_figures
+from scrapers.text.injected import without_injected
 from scrapers.text.normalise import Clean, normalise
 from scrapers.text.sentences import Span, sentences
 from scrapers.updates.match import Matcher, Mention
@@ -47,9 +48,9 @@ class Page:
 
 
 def read_page(article: Article, matcher: Matcher) -> Page:
-    clean = normalise(article.text[:LONGEST_TEXT])
-    mentions = matcher.mentions(clean.text, clean)
     title = normalise(article.title)
+    clean = without_injected(normalise(article.text[:LONGEST_TEXT]), title.text)
+    mentions = matcher.mentions(clean.text, clean)
     named = [m.id for m in matcher.mentions(title.text, title)]
     known = bool(mentions or named)
     dates = tuple(_dates(clean.text, article.published)) if known else ()
