@@ -170,7 +170,10 @@ def _indicator(change: Change, words: Catalogue, today: date) -> Said:
     said = words.amount(value, unit)
     if new.get("modality") == "target":
         return Said(what=words.say("promised_value", when=when, value=said))
-    what = words.say("reported_value", when=when, value=said).strip(" :")
+    since = words.say("cumulative") if new.get("cumulative") else ""
+    what = words.say("reported_value", when=when, value=since + said).strip(" :")
+    if growth := number(new, "growth"):
+        what += words.say("grows" if growth > 0 else "falls", n=plain(abs(growth)))
     before = number(change.old, "value")
     if before is not None and before != value:
         what += words.say("replaces", value=words.amount(before, unit))

@@ -351,6 +351,8 @@ class Update:
     progress_percent: float | None = None
     value: float | None = None
     unit: str | None = None
+    cumulative: bool = False  # an indicator's number that counts since a beginning: 1-7月, 累计, 截至
+    scope: str = ""  # whose an indicator's number is, as written right before its name: 全市, 我区, the watchlist's place
     figures: tuple[Figure, ...] = ()
     mention: str = ""  # the name as found
     evidence: str

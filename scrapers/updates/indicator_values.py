@@ -54,6 +54,7 @@ _OTHER_PLACE = re.compile(
 # 海湾市临江区: a part of the place; 海湾市高新区 and 瓯江口产业集聚区 too may be the place itself.
 _PART_OF_PLACE = re.compile(r"[市县区省州镇]?[\u4e00-\u9fff]{1,4}(?<![全我本该各在业新发聚保园技都城地片社景街])(?:市|县|区|镇|街道|乡)")
 # 人均, 农村, 民间: what stands right before a name and makes it another, narrower one.
+_WHOSE = re.compile(r"(?:全|我|本)(?:省|市|县|区|州|镇|域)")
 _NARROWER = re.compile(
     r"(?:人均|亩均|单位|户均|城镇|农村|乡村|民间|民营|国有|外资|制造业|服务业|房地产|高技术|高新技术|战略性新兴|第?[一二三]产业?|外来|流动|户籍|非公|技改|工业)$"
 )
@@ -80,6 +81,15 @@ def in_place(text: str, title: str, span: Span, mention: Mention, indicator: Ind
     if place and place in text[span.start : mention.start]:
         return _PART_OF_PLACE.match(text, text.rindex(place, span.start, mention.start) + len(place), mention.start) is None
     return _OTHER_PLACE.search(before) is None
+
+
+def scope_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> str:
+    """Whose number it is, as the words before the name have it; "" when they do not say."""
+    before = text[max(span.start, mention.start - 40) : mention.start]
+    if own := _WHOSE.search(before[-12:]):
+        return own[0]
+    place = normalise(indicator.place).text if indicator.place else ""
+    return place if place and place in before else ""
 
 
 def value_of(text: str, span: Span, mention: Mention, indicator: Indicator) -> Value | None:

@@ -15,7 +15,7 @@ from scrapers.text.dates import When, find_dates
 from scrapers.text.figures import find_figures
 from scrapers.text.normalise import Clean
 from scrapers.text.sentences import Span
-from scrapers.updates.indicator_values import Value, in_place, value_of
+from scrapers.updates.indicator_values import Value, in_place, scope_of, value_of
 from scrapers.updates.match import Matcher, Mention
 from scrapers.updates.modality import modality_of
 from warehouse.records import Figure, Indicator, Modality, Strength, Update
@@ -75,6 +75,8 @@ def _update(
         strength=strength,
         value=value.value,
         unit=indicator.unit,
+        cumulative=cumulative,
+        scope=scope_of(text, span, mention, indicator),
         when_start=period.first if period else None,
         when_end=period.last if period else None,
         when_text=period.text if period else "",
@@ -83,7 +85,7 @@ def _update(
         evidence=clean.raw[start:end],
         start=start,
         end=end,
-        rule=value.rule + (" cumulative" if cumulative else ""),
+        rule=value.rule,
         confidence=DOUBTFUL if value.doubtful and modality is Modality.ACTUAL else 0.85 if period and not carried else 0.75 if period else 0.6,
     )
 

@@ -299,3 +299,13 @@ def test_what_was_given_up_or_settled_is_told_in_words() -> None:
         ]
     ).rows
     assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "停工或取消"}
+@pytest.mark.parametrize(
+    ("growth", "chinese", "english"),
+    [(7.1, "2025年上半年 累计 15.2亿元，增长 7.1%", ", up 7.1%"), (-3.2, "2025年上半年 累计 15.2亿元，下降 3.2%", ", down 3.2%")],
+)
+def test_a_number_that_counts_since_a_beginning_says_so_and_how_it_grew(growth: float, chinese: str, english: str) -> None:
+    [told] = [c for c in one_of_each() if c.kind == "indicator_reported"]
+    told = replace(told, new=dict(told.new) | {"cumulative": True, "growth": growth})
+    said = {language: digest_of([told], language=language).rows[0].what for language in ("zh", "en")}
+    assert said["zh"].startswith(chinese)
+    assert "cumulative CNY 1.52 bn" in said["en"] and english in said["en"]

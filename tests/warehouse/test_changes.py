@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.warehouse.build import House, fact, promise
-from warehouse.records import Modality, Stage, Strength, Update
+from warehouse.records import Figure, Modality, Stage, Strength, Update
 
 
 def test_a_stage_is_told_with_the_stage_before_it(house: House) -> None:
@@ -149,6 +149,18 @@ def test_an_indicator_with_its_target(house: House) -> None:
     [change] = house.changes()
     assert (change.kind, change.new["value"]) == ("indicator_reported", 15.0)
     assert change.new["targets"] == [{"value": 33, "by": "2025-12-31"}]
+
+
+def test_an_indicator_s_number_says_whether_it_counts_since_a_beginning_and_how_it_grew(house: House) -> None:
+    words = "1-6月工业增加值15亿元，同比增长7.1%。"
+    house.publish(
+        Update(indicator="output", modality=Modality.ACTUAL, strength=Strength.DONE, value=15.0, unit="亿元", cumulative=True,
+               scope="全市", figures=(Figure(role="growth", value=7.1, unit="percent", text="7.1%"),),
+               when_start=date(2025, 1, 1), when_end=date(2025, 6, 30), evidence=words, start=0, end=len(words))
+    )  # fmt: skip
+    [change] = house.changes()
+    assert (change.new["cumulative"], change.new["growth"]) == (True, 7.1)
+    assert house.look("SELECT cumulative, scope FROM updates") == [(True, "全市")]
 
 
 def test_an_edited_page_says_what_the_edit_changed(house: House) -> None:

@@ -122,7 +122,21 @@ def test_growth_and_share_of_the_year_stand_beside_the_value() -> None:
 def test_cumulative_numbers_say_so() -> None:
     [month] = _updates("3月份实际利用外资0.8亿美元。", "2023-04-20")
     [sofar] = _updates("1-3月实际利用外资1.8亿美元。", "2023-04-20")
-    assert ("cumulative" in month.rule, "cumulative" in sofar.rule) == (False, True)
+    assert (month.cumulative, sofar.cumulative) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("全市规上工业增加值33亿元。", "全市"),
+        ("我区累计完成规上工业增加值33亿元。", "我区"),
+        ("海湾市前三季度规上工业增加值33亿元。", "海湾"),
+        ("规上工业增加值33亿元。", ""),
+    ],
+)
+def test_whose_number_it_is(text: str, scope: str) -> None:
+    [update] = _updates(text, title="海湾要闻", indicators=BAY)
+    assert update.scope == scope
 
 
 def test_a_place_must_be_named_on_the_page_or_in_its_title() -> None:
