@@ -299,6 +299,8 @@ def test_what_was_given_up_or_settled_is_told_in_words() -> None:
         ]
     ).rows
     assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "停工或取消"}
+
+
 @pytest.mark.parametrize(
     ("growth", "chinese", "english"),
     [(7.1, "2025年上半年 累计 15.2亿元，增长 7.1%", ", up 7.1%"), (-3.2, "2025年上半年 累计 15.2亿元，下降 3.2%", ", down 3.2%")],
