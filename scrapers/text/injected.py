@@ -67,6 +67,8 @@ def _cut(
         together = beside[before + after]
         if together < OFTEN or not (_is_han(before) and _is_han(after)):
             continue
+        if before == text[stop - 1] or after == text[start]:
+            continue  # 医院东屿院区: either 院 may be the one that stands before 区
         # Without this very place, where each of them stands alone.
         bound = (together >= BOUND * (first[before] - 1)) + (together >= BOUND * (last[after] - 1))
         is_seam = beside[text[start - 1 : start + 1]] == 1 or beside[text[stop - 1 : stop + 1]] == 1

@@ -40,6 +40,11 @@ def test_a_text_about_its_title_stays() -> None:
     assert cleaned(natural) == natural
 
 
+def test_a_character_said_twice_parts_nothing() -> None:
+    text = "市第二医院东屿院区正式启用，院区设床位800张，院区首日接诊1268人次。"
+    assert cleaned(text, "市第二医院东屿院区今日启用") == text
+
+
 def test_nothing_is_taken_out_without_a_title_or_by_a_foreign_one() -> None:
     broken = TEXT.replace("厦门将与", "厦办公室门将与")
     assert cleaned(broken, "") == broken
