@@ -92,7 +92,7 @@ def find_published(
         return Dated(iso, "page:relative", ("the date is reckoned back from the time of fetching",))
     if not dates and (iso := _signed(flat, place)):
         return Dated(iso, "page:signed", ("the date is the one that the text is signed with",))
-    return _choose(dates, fetched_at, _text_of(flat, place))
+    return _of_the_story(_choose(dates, fetched_at), flat, place)
 
 
 def _local(text: str, is_chinese: bool) -> str | None:
@@ -139,7 +139,7 @@ def _signed(flat: Flat, place: Place) -> str | None:
     return None
 
 
-def _choose(dates: Sequence[tuple[str, str]], fetched_at: datetime, opening: str) -> Dated:
+def _choose(dates: Sequence[tuple[str, str]], fetched_at: datetime) -> Dated:
     """The first date, unless it lies after the fetch or others speak against it; a time of the same day is added."""
     if not dates:
         return Dated()
@@ -157,30 +157,51 @@ def _choose(dates: Sequence[tuple[str, str]], fetched_at: datetime, opening: str
     doubts = [f"{origin} says {iso[:10]}, {name} {other[:10]}" for name, other in dates if other[:10] != iso[:10]]
     if iso[:10] > limit:
         doubts.append(f"{iso[:10]} lies after the fetch")
-    if dateline := _dateline(opening, date.fromisoformat(iso[:10])):
-        doubts.append(f"{origin} says {iso[:10]}, the text is dated {dateline}")
     return Dated(iso, origin, tuple(doubts))
 
 
-def _text_of(flat: Flat, place: Place) -> str:
-    return flat.lines[place.first].text[:120] if place.first < len(flat.lines) else ""
+def _of_the_story(dated: Dated, flat: Flat, place: Place) -> Dated:
+    """The day of the text where it tells one long before the page's: the page is a copy, republished later."""
+    if dated.iso is None:
+        return dated
+    shown = date.fromisoformat(dated.iso[:10])
+    opening = flat.lines[place.first].text[:120] if place.first < len(flat.lines) else ""
+    told = _dateline(opening, shown)
+    doubt = f"{dated.origin} says {shown}, the text is dated {told}"
+    if told is None and (told := _copied_byline(flat, place, shown)):
+        doubt = f"{dated.origin} says {shown}, the copied byline {told}"
+    return Dated(told.isoformat(), "text", (*dated.doubts, doubt)) if told else dated
 
 
-_DATELINE: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日[电讯電訊]")
+_DATELINE: Final = re.compile(r"(?<!\d)(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日[电讯電訊]")
 
 
-def _dateline(opening: str, published: date) -> str | None:
-    """An agency's dateline (新华社北京5月19日电) over 30 days away from the page's date: a republished copy."""
+def _dateline(opening: str, shown: date) -> date | None:
+    """The last day before `shown` that an agency's dateline (新华社北京5月19日电) can mean, when it is over 30 days before."""
     found = _DATELINE.search(opening)
     if not found:
         return None
-    for year in (published.year, published.year - 1, published.year + 1):
+    years = [int(found[1])] if found[1] else [shown.year + 1, shown.year, shown.year - 1]
+    days = []
+    for year in years:
         try:
-            if abs((date(year, int(found[1]), int(found[2])) - published).days) <= 30:
-                return None
+            days.append(date(year, int(found[2]), int(found[3])))
         except ValueError:
-            return None
-    return found[0][:-1]
+            continue
+    if any(abs((day - shown).days) <= REPUBLISHED for day in days):
+        return None
+    return max((day for day in days if day < shown), default=None)
+
+
+def _copied_byline(flat: Flat, place: Place, shown: date) -> date | None:
+    """The date that stands with 来源 in a second byline, between the page's own and the text, long before the first."""
+    for number in place.under(flat):
+        text = flat.lines[number].text
+        if "来源" in text and is_byline(text) and (iso := byline_date(text)):
+            day = date.fromisoformat(iso[:10])
+            if (shown - day).days > REPUBLISHED:
+                return day
+    return None
 
 
 _AGO: Final = re.compile(r"(\d{1,3})\s*(分钟|小时|天|周|个月|月|年)前(?:\s*[(（](\d{1,2})-(\d{1,2})[)）])?")

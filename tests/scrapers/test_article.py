@@ -118,9 +118,29 @@ def test_a_date_after_the_fetch_is_not_believed_while_there_is_another() -> None
     assert (only.published_at, only.doubts) == ("2025-10-20", ("2025-10-20 lies after the fetch",))
 
 
-def test_a_republished_copy_is_told_by_its_dateline() -> None:
-    article = read("2025-09-03 10:00", body="<p>新华社江口3月2日电，记者从省交通运输厅获悉，环湾快速路二期开工。</p>" + PROSE)
-    assert article.doubts == ("page says 2025-09-03, the text is dated 3月2日",)
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("新华社江口3月2日电", "2025-03-02"),
+        ("新华社江口2023年3月2日电", "2023-03-02"),
+        ("中新网江口11月2日电", "2024-11-02"),
+        ("新华社江口9月2日电", None),
+        ("新华社江口2月30日电", None),
+    ],
+)
+def test_a_republished_copy_has_the_day_of_its_dateline(dateline: str, day: str | None) -> None:
+    article = read("2025-09-03 10:00", body=f"<p>{dateline}，记者从省交通运输厅获悉，环湾快速路二期开工。</p>" + PROSE)
+    if day is None:
+        assert (article.published_at, article.doubts) == ("2025-09-03T10:00:00", ())
+    else:
+        assert (article.published_at, article.date_from) == (day, "text")
+        assert article.doubts == (f"page says 2025-09-03, the text is dated {day}",)
+
+
+def test_a_republished_copy_has_the_day_of_the_byline_that_it_copied() -> None:
+    article = read("时间：2025-09-03 10:00</div><div>2025-03-02 08:30 来源：江口日报")
+    assert (article.published_at, article.date_from, article.publisher) == ("2025-03-02", "text", "江口日报")
+    assert article.doubts == ("page says 2025-09-03, the copied byline 2025-03-02",)
 
 
 @pytest.mark.parametrize(
