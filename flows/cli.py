@@ -241,6 +241,40 @@ def reread(
 
 
 @app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="updates, changes, projects, articles or sources.")],
+    watchlist: WatchlistFile,
+    form: Annotated[str, typer.Option("--format", help="jsonl, csv, parquet or xlsx; for projects also oc4ids.")] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="The file to write; text goes to standard output else.")] = None,
+    now: Now = None,
+) -> None:
+    """Write what the warehouse holds of a region as a table."""
+    from flows.commands.export import export_table
+
+    raise typer.Exit(export_table(table, watchlist, form, out, now))
+
+
+@app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write; a read-only copy for any tool as well.")],
+) -> None:
+    """Copy the warehouse while collecting goes on: whole, verified, in one file."""
+    from flows.commands.backup import back_up
+
+    raise typer.Exit(back_up(to))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that backup wrote.", exists=True, dir_okay=False)],
+) -> None:
+    """Put a backup in the warehouse's place; what was there is kept beside it."""
+    from flows.commands.backup import restore_from
+
+    raise typer.Exit(restore_from(source))
+
+
+@app.command()
 def evidence(
     update: Annotated[str, typer.Argument(help="An update's id, as a report gives it, or its beginning.")],
     page: Annotated[Path | None, typer.Option(help="Also write the page's bytes, as they were, to this file.")] = None,

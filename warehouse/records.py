@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Stage(StrEnum):
-    """Where a project stands, in order, after China's project practice; `oc4ids` gives OC4IDS 0.9 project status."""
+    """Where a project stands, in order, after China's project practice; `oc4ids` gives OC4IDS 0.9.5 project status."""
 
     PROPOSED = "proposed"
     PREPARATION = "preparation"
@@ -38,11 +38,11 @@ class Stage(StrEnum):
 _OC4IDS = {
     Stage.PROPOSED: "identification",
     Stage.PREPARATION: "preparation",
-    Stage.TENDER: "preparation",
+    Stage.TENDER: "implementation",  # which covers procurement
     Stage.STARTED: "implementation",
     Stage.CONSTRUCTION: "implementation",
     Stage.PARTIAL: "completion",
-    Stage.IN_SERVICE: "completed",
+    Stage.IN_SERVICE: "maintenance",  # "also called operation"; `completed` was of earlier versions
     Stage.STOPPED: "cancelled",
 }
 
