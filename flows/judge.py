@@ -26,7 +26,7 @@ FILES = ("unread_scan", "unread_document")  # a scan is no page whose layout we 
 MANY = 10  # of so many pages most are gone at once: the site was rebuilt, and its articles were not withdrawn
 # What pages answer that come in place of articles, when most do: the source's failure by the same name. What only shows
 # that there is no text ("layout", "empty" and the like) is a layout that changed.
-TOLD = frozenset({"blocked", "soft_404", "login_wall", "suspended", "home_redirect"})
+TOLD = frozenset({"blocked", "soft_404", "error_page", "login_wall", "suspended", "home_redirect"})
 
 
 @dataclass(slots=True)

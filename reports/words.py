@@ -270,6 +270,7 @@ FAILURES: Final[Mapping[str, tuple[str, str]]] = {
     "layout_changed": ("版式已变", "layout changed"),
     "suspended": ("网站已停用", "site suspended"),
     "soft_404": ("页面不存在", "page not found"),
+    "error_page": ("网站出错", "the site's own error"),
     "home_redirect": ("跳转到首页", "redirected to the home page"),
     "login_wall": ("需要登录", "login needed"),
     "private_address": ("指向内网地址", "a private address"),

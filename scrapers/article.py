@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from lxml.html import HtmlElement
 
@@ -25,6 +25,9 @@ from scrapers.refusal import refuse
 from scrapers.rows import join_rows
 from scrapers.scripted import with_scripted
 from warehouse.records import Article, Link, Snapshot, Source
+
+SHORTEST: Final = 12
+"""A text of fewer characters, on a page without any date, is what a template shows when its article is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,14 @@ def read_article(page: Snapshot, link: Link | None = None, source: Source | None
         body = Body(0, (), len(flat.lines), len(flat.lines))
     place = Place(heading, body.first, body.last, flat.first[body.box])
     listed = link.day if link else None
+    text = "\n".join(join_rows(flat, body))
     dated = find_published(parts.root, flat, parts.found, parts.data, place, page.final_url, page.fetched_at, listed)
+    if len(text) < SHORTEST and not (dated.iso or attachments):
+        raise ReadError("empty", f"a template without a text: {text!r}")
     return Article(
         url=page.final_url,
         title=heading.text,
-        text="\n".join(join_rows(flat, body)),
+        text=text,
         published_at=dated.iso,
         publisher=find_publisher(parts.root, flat, parts.found, parts.data, place, family.source if family else ()),
         author=find_author(flat, parts.found, parts.data, place),

@@ -186,7 +186,7 @@ def _trim(flat: Flat, box: int, heading: Heading) -> Body | None:
             continue
         if n > prose[-1] and furniture.is_legal(text):
             continue
-        if furniture.is_handling(text) or (len(numbers) > 3 and _is_linked(flat, n)):
+        if furniture.is_handling(text) or (_is_linked(flat, n) and (len(numbers) > 3 or n not in prose)):
             continue
         kept.append(n)
     while len(kept) > 1 and furniture.TAIL.match(flat.lines[kept[-1]].text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections import Counter
@@ -11,6 +12,8 @@ from typing import Final
 
 from scrapers.page import ReadError
 
+# It warns of each slip of a broken file, by the thousand; what matters of them is in the ReadError.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 MAX_BYTES: Final = 50 * 1024 * 1024
 MAX_UNPACKED: Final = 200 * 1024 * 1024
 """The largest office file after unpacking: a zip bomb ends here."""

@@ -29,6 +29,7 @@ KINDS: Final = frozenset(
         "suspended",  # the account or the site is closed
         "login_wall",
         "soft_404",  # "page not found" with status 200
+        "error_page",  # the server's own error with status 200
         "home_redirect",  # an article's address led to a home page
         "layout",  # no body found where an article is expected
         "unread_scan",  # a document of pictures without text

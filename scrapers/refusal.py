@@ -1,4 +1,4 @@
-"""Pages with status 200 that are no articles: firewalls, closed accounts, login walls, "not found", home pages."""
+"""Pages with status 200 that are no articles: firewalls, closed accounts, login walls, "not found", errors, home pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"""account\ (?:has\ been\ )?suspended | site\ (?:has\ been\ )?suspended | bandwidth\ limit\ exceeded
             | (?:该|此|本|您的|当前)(?:网站|站点)(?:已|被|已被|暂时)(?:暂停|关闭|停用|冻结|过期)
             | 网站(?:正在)?(?:维护|升级)中[，,。!！]?(?:请|敬请|暂|$)
-            | (?:空间|主机|域名|服务)(?:已经?|被)?(?:到期|过期|暂停) | (?:域名|网站)(?:未|没有)备案""",
+            | (?:空间|主机|域名|服务)(?:已经?|被)?(?:到期|过期|暂停) | (?:域名|网站)(?:未|没有)备案
+            | ^\W*(?:本|该|此)?(?:网站|站点)(?:已|已经)?(?:暂停|停止)(?:服务|访问|开放) | 没有找到站点 | ^\W*恭喜\W*站点创建成功
+            | 域名(?:可以|正在)?(?:出售|转让) | domain\ (?:name\ )?is\ for\ sale | welcome\ to\ (?:nginx|openresty|tengine)
+            | ^\W*(?:it\ works!?|apache.{0,20}default\ page|iis\s?\d*|index\ of\ /)\W*$ | ^\W*网站(?:正在)?建设中\W*$""",
             re.I | re.X,
         ),
     ),
@@ -34,7 +37,10 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             | 请求(?:已)?被(?:拦截|阻断|拒绝) | 您的(?:请求|访问|IP).{0,20}(?:拦截|阻断|拒绝|攻击|非法|恶意|频繁)
             | ^\W*访问(?:已)?被?(?:拦截|阻断|禁止|拒绝) | 访问过于频繁 | 人机(?:验证|识别) | 滑动验证 | ^\W*安全验证
             | 网站防火墙 | 应用防火墙 | 云锁 | 创宇盾 | 安全狗 | 加速乐 | 请(?:输入|完成)(?:下方|以下)?.{0,6}验证
-            | 正在(?:验证|检查)(?:您|你)的浏览器 | 请(?:开启|启用|打开)\s?javascript""",
+            | 正在(?:验证|检查)(?:您|你)的浏览器 | 请(?:开启|启用|打开)\s?javascript
+            | 浏览器安全检[查测] | ^\W*(?:安全检测|访问验证)\W*$
+            | (?:百度|搜狗|360)安全验证 | 网站访问报错 | 云防御 | 疑似黑客攻击 | 拖动滑块 | (?:操作|请求|访问)(?:过于|太|过)频繁
+            | 您的访问(?:出错了|被阻断|被拦截) | 安全威胁.{0,16}(?:阻断|拦截) | could\ not\ be\ retrieved""",
             re.I | re.X,
         ),
     ),
@@ -45,7 +51,22 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             | page\ (?:does\ not|doesn't)\ exist | no\ longer\ available | 违规无法查看
             | (?:您|你)(?:访问|查看|要找)的.{0,10}(?:不存在|删除)
             | (?:该|此|页面|网页|文章|内容)(?:页面|网页|文章|内容|信息|新闻)?(?:已|已被|可能)?(?:不存在|找不到|删除|下线|下架)
-            | 找不到(?:该|您|你|此)?(?:要|访问|请求)?的?(?:页面|网页|文件) | 该内容已被发布者删除""",
+            | 找不到(?:该|您|你|此)?(?:要|访问|请求)?的?(?:页面|网页|文件) | 该内容已被发布者删除 | 无法找到该(?:网?页|文件)
+            | (?:页面|网页)(?:没有|未)找到
+            | (?:您|你)(?:正在|所)?(?:搜索|查找|查看|访问|要访问|要查找)的(?:页面|网页|信息|内容|资源|文章)
+              .{0,12}(?:不存在|删除|没有找到|未找到|未发布|更名|已过期)
+            | ^\W*(?:没有|未)找到相关(?:内容|信息|文章)\W*$ | 参数错误.{0,4}没有找到""",
+            re.I | re.X,
+        ),
+    ),
+    (
+        "error_page",
+        re.compile(
+            r"""^\W*(?:50[0-4]|[45]\d\d\ error)\b | (?:bad\ gateway|gateway\ time-?out|service\ (?:temporarily\ )?unavailable)
+            | internal\ server\ error | ^\W*an\ error\ (?:has\ )?occurred | is\ currently\ unavailable
+            | ^\W*系统(?:发生)?(?:错误|异常|繁忙)\W | ^\W*系统(?:错误|异常|繁忙)$
+            | 数据库(?:连接)?(?:失败|错误) | 服务器(?:内部)?(?:错误|繁忙|异常)
+            | (?:HTTP\ Status|Error)\ 50\d""",
             re.I | re.X,
         ),
     ),
