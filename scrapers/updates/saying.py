@@ -16,6 +16,8 @@ from scrapers.updates.triggers import Trigger
 from warehouse.records import Modality, Stage, Strength
 
 EVENTS = (Stage.STARTED, Stage.IN_SERVICE, Stage.PARTIAL, Stage.TENDER)  # what happens on a day
+_TOLD_BY = 10  # characters: what a name is told by at the beginning of a clause
+_PARTLY = ("preparation", "milestone", "part_done", "part_promised")
 _GOES_ON = ("construction", "goes_on")  # rules of what is so, and happens on no day
 _PLANS = ("并", "实现", "完成", "确保", "推进", "新开工", "建成")  # how the next line of a plan begins
 _AND = re.compile(r"(?:仪式|典礼)?(?:并|和|、|暨|及|以及|，并)(?:同时|正式|顺利)?")
@@ -39,12 +41,14 @@ def statement_of(
 ) -> Statement | None:
     """The statement of a stage word, or None where it is only scope; sentence and state learn what follows from it."""
     page, text = sentence.page, sentence.page.text
+    promises = trigger.rule.name in ("part_promised", "to_finish")  # the word holds its own promise
     later = min((t.start for t in sentence.triggers if t.start > trigger.start), default=sentence.span.end)
     place = Place(clause, sentence.span, trigger.start, trigger.end, sentence.previous, later)
-    trigger = _what_was_moved(sentence, trigger) if trigger.rule.name == "moved" else trigger
+    if trigger.rule.name in ("moved", "to_finish"):
+        trigger = _what_was_moved(sentence, trigger) if trigger.rule.name == "moved" else _what_ends(sentence, trigger)
     if trigger.later and (own_date(page.dates, place) is None or not projects):
         return None
-    before = text[clause.start : trigger.end if trigger.rule.name == "part_promised" else trigger.start]
+    before = text[_told_from(sentence, clause, trigger) : trigger.end if promises else trigger.start]
     plan = plan_at(page.plans, trigger.start, trigger.end)
     paper = _PAPER.match(text, trigger.end, min(later, clause.end)) if trigger.rule.stage is Stage.PREPARATION else None
     words = _by_words(sentence, place, trigger, before, paper, plan, state)
@@ -61,6 +65,20 @@ def statement_of(
     sentence.previous, sentence.promised = trigger.end, words[0]
     sentence.last = Statement(sentence.span, clause, projects, trigger, *words, when, sure)
     return sentence.last
+
+
+def _told_from(sentence: Sentence, clause: Span, trigger: Trigger) -> int:
+    """Where the words about a stage begin: 即将开建的A去年底完成… is no promise."""
+    text = sentence.page.text
+    told = [m for m in sentence.page.within(clause) if m.end <= trigger.start and text[m.start - 1] == "的"]
+    return max([clause.start, *(m.end for m in told if m.start - clause.start <= _TOLD_BY)])
+
+
+def _what_ends(sentence: Sentence, trigger: Trigger) -> Trigger:
+    """7月底开始勘探，预计9月完成 ends the survey; 今日开工，预计2027年完成 ends the whole."""
+    last = sentence.last.trigger if sentence.last else None
+    part = last is not None and last.rule.name in _PARTLY
+    return replace(trigger, rule=last.rule) if last and part else trigger
 
 
 def _by_words(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scrapers.text.sentences import Span, clauses
-from scrapers.updates.batches import QUOTED, is_described, members, opens_a_list, respective
+from scrapers.updates.batches import QUOTED, is_described, is_enumerated, members, opens_a_list, respective
 from scrapers.updates.match import Mention
 from scrapers.updates.modality import modality_of
 from scrapers.updates.page import Page
@@ -46,6 +46,7 @@ from scrapers.updates.triggers import Trigger, find_triggers
 from scrapers.updates.whom import is_oblique, is_of_many, run, whom
 from warehouse.records import Modality
 
+_LISTS_HERE = re.compile(r"(?:包括|其中有?|以及|分别是?|涵盖|涉及|还有|[亿万]元的|：)$")
 _OF_LINE = re.compile(r"的?(?:全线)?(?:重点|关键)?(?:控制性|节点)?(?:工程)?(?:——|—)?")
 _WHOLE_LINE = re.compile(r"(?:目前，?|按计划，?|预计|计划)?(?:全线|全段|整条线路|整条铁路|整条高速)")
 _THAT = re.compile(r"(?:了)?(?:该|本|此|上述)(?:项目|工程)")  # 核准该项目
@@ -85,11 +86,13 @@ def _sentence(page: Page, span: Span, state: State) -> Sentence:
     if state.batch is not None and span.start - state.batch.span.end > QUOTED:
         state.batch = None
     if here and all(t.later for t in triggers) and state.batch is not None:
-        if LISTS.search(page.text[span.start : here[0].start]):
+        if LISTS.search(page.text[span.start : here[0].start]) or is_enumerated(page, here):
             sentence.found += members(page, span, here, state.batch)
         elif is_described(page, span):
             sentence.found += members(page, span, here[:1], replace(state.batch, sure=DESCRIBED))
     if not triggers and not any(span.start <= f.start < span.end for f in page.figures):
+        for clause in clauses(page.text, span):
+            _mark_promise(sentence, clause, state)
         _subject(sentence, here, triggers, state)  # nothing is stated
         return sentence
     for clause in clauses(page.text, span):
@@ -141,14 +144,14 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
             continue
         if projects:
             sentence.found += respective(page, clause, statement)
-        elif trigger.batch or opens_a_list(text, clause, mine):
+        elif "取得" not in text[trigger.start : trigger.end + 2] and (trigger.batch or opens_a_list(text, clause, mine)):
             state.batch = statement
         covered.update(projects)
         if "集中" in trigger.word:
             state.batch = statement
     _subject(sentence, mine, triggers, state)
     opening = text[max(sentence.span.start, clause.start - 1) : mine[0].start] if mine else ""
-    if not triggers and sentence.triggers and state.batch and mine and LISTS.search(opening):
+    if not triggers and sentence.triggers and state.batch and mine and _LISTS_HERE.search(opening):
         sentence.found += members(page, clause, mine, state.batch)
     left = tuple(p for p in (sentence.subject if mine else own) if p not in covered)
     sentence.found.append(Statement(sentence.span, clause, left))

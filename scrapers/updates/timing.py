@@ -19,6 +19,7 @@ _BESIDE = re.compile(r"(?:相连|相接|连接|衔接|毗邻|相邻)的")
 _ITEM = re.compile(r"在[\u4e00-\u9fff]{2,20}，")
 _REPORTS = re.compile(r"项目[^。]*(?:完成|投资)|(?:完成|实现)[^。]*投资")
 _SENTENCE_END = re.compile(r"[。；\n]")
+_PAST = "去上前昨"  # 去年底 is no deadline
 _BARE_DAY = re.compile(r"\d{1,2}日")
 _MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
 _OPENING = 40  # characters: a date further into the paragraph does not open it
@@ -85,7 +86,7 @@ def standing(text: str, dates: Sequence[When], place: Place, published: date | N
 
 def is_deadline(when: When, published: date | None) -> bool:
     """年内, 2025年底前, 本月底: a day that is still to come, unless the text says that it is done."""
-    if not when.by and not when.text.endswith(("内", "底", "末")):
+    if when.text[0] in _PAST or (not when.by and not when.text.endswith(("内", "底", "末"))):
         return False
     return when.last >= published if published and when.last else not when.year_said
 

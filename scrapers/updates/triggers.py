@@ -29,6 +29,10 @@ from warehouse.records import Stage
 _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 _BY_NAME = {rule.name: rule for rule in RULES}
 _NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
+_SURVEY = re.compile(r"初测|定测|外业|勘察|设计")
+_LAW = re.compile(r"第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十]+款)?(?:的?规定|，)")
+_MADE_INTO = re.compile(r"[把将][^，。；]{1,12}$")
+_DATED = re.compile(r"(?:\d{4}|[今明后])年(?:底|内|初|\d{1,2}月|[上下]半年)?(?:底|前)?(?:建成)?$")
 _HEARSAY = re.compile(r"(?:网传|谣传|误传|传言|传闻)[^，。；]{0,16}$")
 _HEARSAY_AFTER = re.compile(r"”?的?(?:说法|传言|传闻|谣言|消息不实)")
 # 一期已有7个项目投产: of things within it.
@@ -108,12 +112,18 @@ def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[i
     before, after = text[max(span.start, start - 12) : start], text[end : end + 8]
     if _HEARSAY_AFTER.match(text, end) or _HEARSAY.search(text, max(span.start, start - 24), start):
         return "hearsay: what is only said to be so"
+    if _LAW.search(text, span.start, span.end):
+        return "the wording of a law"
+    if trigger.word == "建成" and _MADE_INTO.search(before) and "\u4e00" <= after[:1] <= "\u9fff":
+        return "what it shall be made into"
     if _in_title(text, span, start):
         return "in the title of a document"
     if rule.stage in (Stage.STOPPED, Stage.PREPARATION) and _TOLD_BY.match(text, end) and end not in (s for s, _ in masked):
         return "what a thing is told by"
     if rule.stage is Stage.STOPPED:
         return "a stop that is denied" if not _pauses(text, trigger, span) and _NEGATED_STOP.search(before) else ""
+    if after.startswith("目标") and _DATED.search(before):
+        return ""  # 2026年通车目标
     if _NOT_AFTER.match(after):
         return "part of another word: what follows is an office, a thing or a condition"
     if _NOT_BEFORE.search(before):
@@ -133,6 +143,8 @@ def _judged(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[int,
     opening = max([span.start, *(e for _, e in masked if e <= start), text.rfind("，", span.start, start) + 1])
     if rule.stage is Stage.STOPPED:
         return replace(trigger, rule=_BY_NAME["goes_on"]) if _pauses(text, trigger, span) else trigger
+    if rule.name == "accepted" and _SURVEY.search(trigger.word):
+        return replace(trigger, rule=_BY_NAME["preparation"])
     if rule.name == "in_service" and _OF_SECTION.fullmatch(text[opening:start]):
         trigger = replace(trigger, rule=_BY_NAME["first_part_opens"])
     if rule.name in ("in_service", "accepted") and _ENDS.search(trigger.word) and _PART_BEFORE.search(text[opening:start]):
