@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flows.collecting import fetch_settings
 from flows.pipeline import collect_source, tools_for
@@ -12,6 +13,7 @@ from flows.sample.site import SampleSite, sample_watchlist
 from flows.settings import read_settings
 from reports.site_model import Book, Edition
 from scrapers.fetch import Door
+from tests.reports.build import HEALTH, SINCE, cite, due, one_of_each
 from tests.site.hostile import ADDRESSES, STRINGS
 from warehouse.records import (
     Change,
@@ -138,4 +140,46 @@ def hostile_book() -> Book:
         history={
             "s": [SourceRun(source_id="s", started_at=UNTIL, ended_at=UNTIL, failure=evil, message=evil)],
         },
+    )  # fmt: skip
+
+
+def reviewed_book() -> Book:
+    """One report with a change of each kind, and a bridge whose promise moved: what the reviewed pictures show."""
+    changes = tuple(change for change in one_of_each() if change.kind is not ChangeKind.SOURCE_ILL)
+    bridge = Project(
+        id="bridge", name="望海大桥", aliases=("望海通道",), place="临港县", sector="bridge", programme="plan",
+        promised=(Promise(stage=Stage.IN_SERVICE, by=date(2025, 6, 30), quote="望海大桥2025年6月底前建成通车。"),),
+    )  # fmt: skip
+
+    def fact(words: str, said: date, stage: Stage, **more: Any) -> Fact:
+        given: dict[str, Any] = {"modality": Modality.ACTUAL, "strength": Strength.DONE} | more
+        update = Update(project="bridge", stage=stage, evidence=words, start=0, end=len(words), **given)
+        cited = cite(words, given.get("when_text", ""), day=said)
+        return Fact(update=update, citation=cited, said=said, story=words, trust=4, stands=True)
+
+    def promise(words: str, said: date, by: date, written: str) -> Fact:
+        return fact(
+            words, said, Stage.IN_SERVICE, modality=Modality.TARGET, strength=Strength.FIRM, when_start=by.replace(day=1),
+            when_end=by, when_text=written,
+        )  # fmt: skip
+
+    return Book(
+        watchlist=Watchlist(
+            id="bay", name="海湾都市圈", projects=(bridge,),
+            programmes=(Programme(id="plan", name="海湾都市圈建设2025年行动方案", citation="海政办〔2025〕8号"),),
+            indicators=(
+                Indicator(id="output", name="规上工业增加值", unit="亿元", place="临港县", programme="plan",
+                          targets=(Target(value=33, by=date(2025, 12, 31), base=30, base_year=2024),)),
+            ),
+        ),
+        as_of=UNTIL,
+        editions=(Edition(window=ReportWindow(edition="2025-W35", since=SINCE, until=UNTIL), changes=changes, upcoming=(due(),)),),
+        facts=(
+            fact("望海大桥2022年12月开工建设。", date(2025, 7, 2), Stage.STARTED, when_start=date(2022, 12, 1), when_end=date(2022, 12, 31)),
+            promise("望海大桥计划2025年底前建成通车。", date(2025, 8, 12), date(2025, 12, 31), "2025年底前"),
+            fact("8月20日，望海大桥主桥合龙。", date(2025, 8, 21), Stage.CONSTRUCTION, when_start=date(2025, 8, 20), when_end=date(2025, 8, 20)),
+            promise("受台风影响，通车时间由年底推迟至2026年6月底前。", date(2025, 8, 26), date(2026, 6, 30), "2026年6月底前"),
+        ),
+        health=HEALTH,
+        standings={"bridge": Stage.CONSTRUCTION},
     )  # fmt: skip

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +85,29 @@ def test_what_became_known_since_the_last_report_stands_on_the_front_page(tmp_pa
     front = (tmp_path / "site" / "index.html").read_text()
     assert "上期周报以来（截至2025年9月1日）" in front and "推迟 181 天" in front
     assert (tmp_path / "site" / "reports" / "running.html").exists()
+
+
+def test_the_command_writes_it_says_where_and_names_what_is_wrong(region: Region, tmp_path: Path) -> None:
+    _, store = region
+    assert isinstance(store.path, Path)
+    watchlist, out = store.path.with_name("sample.yaml"), tmp_path / "site"
+    done = command("--watchlist", str(watchlist), "--out", str(out), home=store.path.parent)
+    assert done.returncode == 0 and f"{out}/index.html" in done.stdout and (out / "projects" / "bridge.html").exists()
+    for words, said in (
+        (("--language", "fr"), "there is zh and there is en"),
+        (("--base-url", "news.example"), "such as https://"),
+        (("--out", str(store.path.parent)), "no site of ours"),
+    ):
+        wrong = command("--watchlist", str(watchlist), *words, home=store.path.parent)
+        assert wrong.returncode == 2 and said in wrong.stderr
+    nowhere = command("--watchlist", str(watchlist), home=tmp_path / "empty")
+    assert nowhere.returncode == 1 and "run a collect first" in nowhere.stderr
+
+
+def command(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("REGIONWATCH_")} | {"REGIONWATCH_HOME": str(home)}
+    program = Path(sys.executable).with_name("regionwatch")
+    return subprocess.run([str(program), "site", *words], env=env, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_an_empty_warehouse_gives_a_site_that_says_so(tmp_path: Path) -> None:
