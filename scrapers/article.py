@@ -19,7 +19,7 @@ from scrapers.family import Family
 from scrapers.flat import Flat, flatten
 from scrapers.heading import Heading, find_heading
 from scrapers.metadata import address_date, linked_data, metas, path_of
-from scrapers.page import ReadError, decode, parse
+from scrapers.page import ReadError, decode, parse, writable
 from scrapers.publisher import find_author, find_publisher
 from scrapers.refusal import refuse
 from scrapers.rows import join_rows
@@ -65,13 +65,15 @@ def read_article(page: Snapshot, link: Link | None = None, source: Source | None
     dated = find_published(parts.root, flat, parts.found, parts.data, place, page.final_url, page.fetched_at, listed)
     if len(text) < SHORTEST and not (dated.iso or attachments):
         raise ReadError("empty", f"a template without a text: {text!r}")
+    author = find_author(flat, parts.found, parts.data, place)
+    publisher = find_publisher(parts.root, flat, parts.found, parts.data, place, family.source if family else ())
     return Article(
         url=page.final_url,
-        title=heading.text,
+        title=writable(heading.text),
         text=text,
         published_at=dated.iso,
-        publisher=find_publisher(parts.root, flat, parts.found, parts.data, place, family.source if family else ()),
-        author=find_author(flat, parts.found, parts.data, place),
+        publisher=publisher and writable(publisher),
+        author=author and writable(author),
         column=parts.found.get("columnname"),
         attachments=attachments,
         family=family.id if family else "general",

@@ -7,10 +7,10 @@ import logging
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from scrapers.page import ReadError
+from scrapers.page import ReadError, writable
 
 # It warns of each slip of a broken file, by the thousand; what matters of them is in the ReadError.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -46,7 +46,8 @@ def read_document(body: bytes) -> Document:
     if body.startswith((_OLE, _RTF)):
         raise ReadError("unread_document", "a .doc, .xls, .wps or .rtf file, which is not read")
     try:
-        return _office(body) if body.startswith(_ZIP) else _pdf(body)
+        found = _office(body) if body.startswith(_ZIP) else _pdf(body)
+        return replace(found, title=writable(found.title), text=writable(found.text))
     except ReadError:
         raise
     except Exception as error:  # the libraries raise whatever a broken file makes them stumble over

@@ -38,6 +38,7 @@ def own_address(href: str, base: str, hosts: frozenset[str]) -> str | None:
         return None
     try:
         url = _SESSION.sub("", urldefrag(urljoin(base, href.replace("\\", "/").replace(" ", "%20"))).url)
+        url.encode()  # half characters can be asked of no server
         return url if host_of(url) in hosts else None
     except ValueError:
         return None

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from scrapers.link_address import own_address
 from scrapers.listing_pages import with_query
-from scrapers.page import parse
+from scrapers.page import parse, writable
 from warehouse.records import Link
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -86,7 +86,7 @@ def json_links(value: Any, base: str, hosts: frozenset[str]) -> list[Link]:
         url = own_address(href, base, hosts) if href and title else None
         if url and url not in found:
             plain = " ".join(parse(title).text_content().split()) if "<" in title or "&" in title else " ".join(title.split())
-            found[url] = Link(url=url, title=plain[:300], day=_day(lower))
+            found[url] = Link(url=url, title=writable(plain)[:300], day=_day(lower))
         if len(found) >= ITEMS_AT_MOST:
             break
     return list(found.values())

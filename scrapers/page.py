@@ -108,6 +108,11 @@ def _characters(body: bytes, content_type: str) -> str:
     return text
 
 
+def writable(text: str) -> str:
+    """The text without lone surrogates, which PDFs and JSON can smuggle in and no encoding can write."""
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
+
+
 def _labels(body: bytes, content_type: str) -> list[str]:
     found = [*_LABEL.findall(content_type.encode("ascii", "ignore")), *_LABEL.findall(body[:4096])]
     return [label.decode("ascii", "ignore").lower() for label in found]

@@ -37,10 +37,11 @@ def _table() -> dict[int, str]:
 
 CHARACTERS: Final = _table()
 
-# Invisible: zero-width, directional and soft-hyphen characters, byte-order marks, variation selectors, stray controls.
+# Invisible: zero-width, directional and soft-hyphen characters, byte-order marks, variation selectors, stray controls, and
+# lone surrogates, which no encoding can write.
 INVISIBLE: Final = (
     "\\x00-\\x08\\x0e-\\x1f\\x7f\\r\\u00ad\\u034f\\u061c\\u180e"
-    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff"
+    "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ud800-\\udfff"
 )
 # Blanks other than the tab, which parts the cells of a table row, and the line feed, which ends a paragraph.
 BLANKS: Final = " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"

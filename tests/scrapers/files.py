@@ -18,7 +18,7 @@ def pdf(*lines: str, pages: int = 1) -> bytes:
         sheet = writer.add_blank_page(595, 842)
         if lines:
             shown = "".join(
-                f"BT /F1 12 Tf 60 {780 - 20 * row} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
+                f"BT /F1 12 Tf 60 {780 - 20 * row} Td <{line.encode('utf-16-be', 'surrogatepass').hex()}> Tj ET\n"
                 for row, line in enumerate(lines)
             )
             stream = DecodedStreamObject()

@@ -163,6 +163,13 @@ def test_a_time_in_utc_is_told_in_the_readers_zone() -> None:
     assert article.published_at == "2025-09-03T02:30:00"
 
 
+def test_half_characters_do_not_get_in() -> None:
+    data = '{"@type":"NewsArticle","headline":"开\\ud800工","author":{"name":"陈\\udc00立"},"publisher":{"name":"江\\udfff口网"}}'
+    article = read(head=f'<script type="application/ld+json">{data}</script>')
+    assert (article.author, article.publisher) == ("陈立", "江口网")
+    assert read_article(snapshot(pdf("环湾快速路二期工程\udef4开工，总投资23.6亿元。"))).text == "环湾快速路二期工程开工，总投资23.6亿元。"
+
+
 def test_json_ld_dates_and_names_are_used() -> None:
     data = '{"@graph":[{"@type":"NewsArticle","datePublished":"2025-09-03T10:00:00+08:00","author":{"name":"陈立"}}]}'
     article = read(head=f'<script type="application/ld+json">{data}</script>')

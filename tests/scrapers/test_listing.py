@@ -111,6 +111,11 @@ def test_the_day_beside_a_link_and_the_one_in_its_address(address: str, shown: s
     assert [link.day for link in found.links] == [day]
 
 
+def test_half_characters_do_not_get_in() -> None:
+    found = listing('[{"url":"/a/\\ud800.html","title":"海湾大桥开工"},{"url":"/a/2.html","title":"海湾\\udc00大桥封顶"}]')
+    assert [(link.url, link.title) for link in found.links] == [("http://www.haiwan.gov.cn/a/2.html", "海湾大桥封顶")]
+
+
 def test_a_date_in_the_title_is_not_the_day_it_was_published() -> None:
     found = listing(
         """<ul><li><a href="/xw/a/8812.html">2025年6月30日海湾市空气质量日报</a><span>2025-07-02</span></li>
