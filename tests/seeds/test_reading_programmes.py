@@ -130,6 +130,11 @@ def test_quanzhou_s_parks_have_the_stages_that_the_report_gives_them() -> None:
     }
 
 
+def test_a_park_s_figures_stand_beside_its_stage() -> None:
+    [jomoo] = [u for u in read("qz-parks-2024") if u.project == "jomoo-shishi"]
+    assert [(f.role, f.value, f.unit) for f in jomoo.figures] == [("output", 3e9, "yuan")]
+
+
 def test_oujiangkou_s_targets_for_2025() -> None:
     wanted = {
         "ojk-industrial-output": 250, "ojk-output": 33, "ojk-revenue": 58, "ojk-budget-revenue": 39, "ojk-local-tax": 35,
