@@ -248,6 +248,13 @@ def _later(asked: Asked) -> Period | None:
     return (date(end.year, 1, 1), date(end.year, 12, 31)) if asked.text("unit") == "年" else month_span(end.year, end.month)
 
 
+def _ago(asked: Asked) -> Period | None:
+    if asked.published is None:
+        return None
+    year = asked.published.year - asked.number("count")
+    return date(year, 1, 1), date(year, 12, 31)
+
+
 def _vague(asked: Asked) -> Period | None:
     """近日, 日前: some day of the week before the page's. 近期 with a promise lies ahead and stays open."""
     if asked.published is None or asked.coming:
@@ -259,6 +266,6 @@ BUILDERS: Mapping[str, Callable[[Asked], Period | None]] = {
     "day": _day, "month": _month, "months": _months, "first_months": _first_months, "relative_month": _relative_month, "same_month": _same_month,
     "bare_day": _bare_day, "near_day": _near_day, "weekday": _weekday, "week": _week, "year": _year, "since": _since,
     "this_year": _this_year, "year_end": _year_end, "year_start": _year_start, "year_middle": _year_middle, "half": _half,
-    "quarter": _quarter, "season": _season, "holidays": _holidays, "plan": _plan, "festival": _festival, "later": _later,
+    "quarter": _quarter, "season": _season, "holidays": _holidays, "plan": _plan, "festival": _festival, "later": _later, "ago": _ago,
     "vague": _vague,
 }  # fmt: skip

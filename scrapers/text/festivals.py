@@ -33,7 +33,7 @@ def _table(days: str) -> dict[int, date]:
 
 
 _LUNAR: Final = {"春节": _table(SPRING_FESTIVAL), "端午": _table(DRAGON_BOAT), "中秋": _table(MID_AUTUMN)}
-_FIXED: Final = {"元旦": (1, 1), "清明": (4, 4), "五一": (5, 1), "国庆": (10, 1), "十一": (10, 1)}
+_FIXED: Final = {"元旦": (1, 1), "清明": (4, 4), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "国庆": (10, 1), "十一": (10, 1)}
 # How many days the holiday lasts, with its first.
 LENGTH: Final = {"春节": 8, "国庆": 7, "十一": 7, "五一": 5}
 NAMES: Final = (*_LUNAR, *_FIXED)

@@ -160,7 +160,7 @@ def _inherited(sentence: Sentence, trigger: Trigger, before: str, modality: Moda
         if _AND.fullmatch(between) or (_MARKS.match(before) and modality is Modality.ACTUAL):
             return last.when
         happens = trigger.rule.stage in EVENTS and modality is Modality.ACTUAL
-        if happens and last.when.kind == "day" and not _BEFORE_NOW.search(between):
+        if happens and (last.when.kind == "day" or "以来" in last.when.text) and not _BEFORE_NOW.search(between):
             return last.when
     return _of_opening(sentence, trigger) if modality is Modality.ACTUAL else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.text.sentences import Span
@@ -30,6 +30,9 @@ _FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 _BY_NAME = {rule.name: rule for rule in RULES}
 _NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
 _SURVEY = re.compile(r"初测|定测|外业|勘察|设计")
+# 为推动项目早日复工，…: what a clause says it is for, unless it says until when.
+_IN_ORDER_TO = re.compile(r"为(?:了|推动|推进|加快|确保|促进|保障|保证|尽快|早日|争取|尽早|顺利)")
+_OWN_DAY = re.compile(r"\d|年[底内初末中]|[今明后]年")
 _LAW = re.compile(r"第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十]+款)?(?:的?规定|，)")
 _MADE_INTO = re.compile(r"[把将][^，。；]{1,12}$")
 _DATED = re.compile(r"(?:\d{4}|[今明后])年(?:底|内|初|\d{1,2}月|[上下]半年)?(?:底|前)?(?:建成)?$")
@@ -41,7 +44,7 @@ _COUNTED_BEFORE = re.compile(
 )
 # 贵阳至荔波段先期开通: a section of what is named.
 _OF_SECTION = re.compile(
-    r"[^，。；]{0,12}?[\u4e00-\u9fff]{2,}(?<![全本该])段(?:道路|线路|工程)?(?:已经?|将|拟|于|有序|正式|顺利|率先|先期|先行|全面|[\d年月日零时起今昨明天底初中旬前]|预计|计划|力争|有望|可)*"
+    r"[^，。；]{0,12}?(?:[\u4e00-\u9fff]{2,}(?<![全本该])段|(?:工程|项目|园区)[一二三四五]期)(?:道路|线路|工程)?(?:已经?|将|拟|于|有序|正式|顺利|率先|先期|先行|全面|[\d年月日零时起今昨明天底初中旬前]|预计|计划|力争|有望|可)*"
 )
 _TOLD_BY = re.compile(TOLD_BY)
 _NOT_YET, _COUNTED = re.compile(NOT_YET), re.compile(COUNTED)
@@ -80,11 +83,9 @@ def find_triggers(
     out = left_out if left_out is not None else []
     found: list[Trigger] = []
     for rule, form in _FORMS:
-        for match in form.finditer(text, span.start, span.end):
+        for match in _beside(form, text, span, masked):
             start, end = match.span()
-            if any(start < t.end and t.start < end for t in found) or any(s <= start and end <= e for s, e in masked):
-                continue
-            if any(s < end and start < s for s, e in masked) or any(start < e <= end and s <= start for s, e in masked):
+            if any(start < t.end and t.start < end for t in found):
                 continue
             trigger = Trigger(start, end, rule, match[0])
             if why := _objection(text, trigger, span, masked):
@@ -98,6 +99,18 @@ def find_triggers(
     nexts: list[Trigger | None] = [*found[1:], *([None] if found else [])]
     kept = [t for t, following in zip(found, nexts, strict=True) if not _is_help(text, t, following, masked)]
     return [t for t in kept if t.rule.name != "moved" or not _has_stage(text, t, kept)]
+
+
+def _beside(form: re.Pattern[str], text: str, span: Span, masked: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """The matches of a form that touch no name; one that runs into a name may be shorter or begin behind it."""
+    at = span.start
+    while match := form.search(text, at, span.end):
+        touched = next(((s, e) for s, e in masked if s < match.end() and match.start() < e), None)
+        if touched is None:
+            yield match
+            at = max(match.end(), at + 1)
+        else:
+            at = touched[1] if touched[0] <= match.start() else match.start() + 1
 
 
 def _in_title(text: str, span: Span, at: int) -> bool:
@@ -126,6 +139,9 @@ def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[i
         return ""  # 2026年通车目标
     if _NOT_AFTER.match(after):
         return "part of another word: what follows is an office, a thing or a condition"
+    clause = text[max(span.start, *(text.rfind(mark, span.start, start) + 1 for mark in "，：；。")) : start]
+    if _IN_ORDER_TO.match(clause) and not _OWN_DAY.search(clause):
+        return "a purpose, not a fact"
     if _NOT_BEFORE.search(before):
         return "denied, conditional or only meant: what stands before takes it away"
     if _NOT_YET.match(after):
