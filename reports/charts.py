@@ -106,7 +106,7 @@ def _ladder(name: str, group: Sequence[Standing], moved: dict[str, str], words: 
     new = Counter(s.stage for s in group if s.stage and moved.get(s.project) == s.stage)
     most = max(counts.values())
     bars = []
-    for stage in ("", *STAGES):
+    for stage in (*STAGES, ""):
         if not counts[stage]:
             continue
         label = words.stage(stage) or words.say("no_news")

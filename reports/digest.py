@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from reports.catalogue import Catalogue
 from reports.charts import Ladder, ladders
 from reports.quotes import clip, safe_url
-from reports.rows import Quote, Row, Section, Writer, joined, marked
+from reports.rows import Quote, Row, Section, Writer, is_old, joined, marked
 from reports.summary import edition_name, subject_line, summary_lines
-from reports.words import DUE, FIRST, FIRST_HOLDS, SECTIONS
+from reports.words import DUE, FIRST, FIRST_HOLDS, OLD, SECTIONS
 from warehouse.records import Change, ChangeKind, SourceHealth, Standing
 
 __all__ = ["Digest", "Quote", "Row", "Section", "build_digest", "edition_name", "hidden", "marked", "shorten"]
@@ -65,8 +65,13 @@ def build_digest(
     local = ZoneInfo(zone)
     today = until.astimezone(local).date()
     words = Catalogue(language, year=today.year)
-    writer = Writer(words, local, today, safe_url(site).rstrip("/"), first=since is None)
-    sections = [s for ident, names, kinds in SECTIONS if (s := writer.section(ident, names, kinds, changes)).rows]
+    writer = Writer(words, local, today, safe_url(site).rstrip("/"))
+    old = [] if since is None else [change for change in changes if is_old(change)]
+    news = [change for change in changes if change not in old]
+    sections = [s for ident, names, kinds in SECTIONS if (s := writer.section(ident, names, kinds, news)).rows]
+    rows = [row for section in sections for row in section.rows]
+    if old:
+        sections.append(writer.section(OLD[0], OLD[1], tuple(kind for _, _, kinds in SECTIONS for kind in kinds), old))
     if since is None:
         sections = _first_report(sections, words)
         window = words.say("first", until=words.whole_day(today))
@@ -75,17 +80,16 @@ def build_digest(
         days = (words.whole_day(begin), words.day(today)) if language == "zh" else (words.day(begin), words.whole_day(today))
         window = words.say("since", since=days[0], until=days[1])
     due = writer.section(DUE[0], DUE[1], DUE[2], upcoming)
-    rows = [row for section in sections for row in section.rows]
     return Digest(
         language=words.language,
         region=clip(region_name, 60),
         edition=edition,
-        subject=subject_line(region_name, edition, changes, since is None, words),
+        subject=subject_line(region_name, edition, news, len(old), since is None, words),
         window=window,
-        summary=summary_lines(changes, rows, due.rows, tracked, since is None, words),
+        summary=summary_lines(news, len(old), rows, due.rows, tracked, since is None, words),
         sections=tuple(sections),
         health=_health(changes, health, words, local),
-        ladders=ladders(standings, changes, programmes, words),
+        ladders=ladders(standings, news if since else [], programmes, words),
         watch=words.say("for_you", watch=words.say("comma").join(clip(w, 40) for w in watch)) if watch else "",
         site=writer.site,
         corrects=_corrects(corrects, words),
@@ -116,8 +120,11 @@ def _first_report(sections: Sequence[Section], words: Catalogue) -> list[Section
     """All that is known of a project in one place: nothing has changed yet."""
     rows = [replace(row, continues=False) for section in sections if section.id in FIRST_HOLDS for row in section.rows]
     place = {row.subject: n for n, row in reversed(list(enumerate(rows)))}
-    rows.sort(key=lambda row: place[row.subject])
-    standing = [Section(id=FIRST[0], name=words.pick(FIRST[1]), rows=joined(rows, words))] if rows else []
+    lively = {row.subject for row in rows if not row.old}
+    rows.sort(key=lambda row: (row.subject not in lively, place[row.subject]))
+    standing = []
+    if rows:
+        standing.append(Section(id=FIRST[0], name=words.pick(FIRST[1]), rows=joined(rows, words), count=len(place)))
     return standing + [section for section in sections if section.id not in FIRST_HOLDS]
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from reports.catalogue import Catalogue
 from reports.charts import Bar
+from reports.phrases import figures
 from reports.quotes import clip, safe_url, without_lead
 from reports.site_paths import kept_page
-from reports.wording import figures, say_change
-from reports.words import FIRST
+from reports.wording import say_change
 from warehouse.records import Change, ChangeKind, Citation
 
 QUOTE_AT_MOST = 160  # characters of a quotation in the mail
@@ -51,6 +51,7 @@ class Row:
     tone: str = "plain"  # plain | good | bad | warn
     note: str = ""
     bars: tuple[Bar, ...] = ()
+    old: bool = False  # from a page of long ago
     continues: bool = False  # the row before it in its section is of the same project
 
 
@@ -60,11 +61,7 @@ class Section:
     name: str
     rows: tuple[Row, ...]
     more: int = 0  # rows that were left out of this form
-
-    @property
-    def count(self) -> int:
-        """Its changes; where a first report tells how things stand, its projects."""
-        return sum(not row.continues for row in self.rows) if self.id == FIRST[0] else len(self.rows) + self.more
+    count: int = 0  # of its changes; where a first report tells how things stand, of its projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +72,14 @@ class Writer:
     zone: ZoneInfo
     today: date
     site: str
-    first: bool = False  # to one who was told nothing before, nothing is old news
 
     def section(self, ident: str, names: tuple[str, str], kinds: tuple[str, ...], changes: Sequence[Change]) -> Section:
         chosen = [change for kind in kinds for change in changes if change.kind == kind]
         if len(kinds) > 1:  # all of one project together, where its weightiest change stands
             first = {change.subject: n for n, change in reversed(list(enumerate(chosen)))}
             chosen.sort(key=lambda change: first[change.subject])
-        return Section(id=ident, name=self.words.pick(names), rows=joined([self.row(c) for c in chosen], self.words))
+        rows = joined([self.row(change) for change in chosen], self.words)
+        return Section(id=ident, name=self.words.pick(names), rows=rows, count=len(rows))
 
     def row(self, change: Change) -> Row:
         said = say_change(change, self.words, self.today)
@@ -96,7 +93,7 @@ class Writer:
             kind=change.kind,
             label=self.words.kind(change.kind),
             subject=clip(change.subject_name, 80),
-            what=said.what + (self.words.say("old_news") if self._is_old(change) else ""),
+            what=said.what,
             quotes=tuple(
                 self.quote(citation, label, figures(values))
                 for citation, label, values in zip(change.citations, labels, (change.new, change.old), strict=False)
@@ -107,6 +104,7 @@ class Writer:
             tone=said.tone,
             note=said.note,
             bars=said.bars,
+            old=is_old(change),
         )
 
     def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
@@ -124,12 +122,13 @@ class Writer:
             kept=kept,
         )
 
-    def _is_old(self, change: Change) -> bool:
-        """First known now, but from a page of long ago: true, and no news of this week."""
-        if self.first or change.kind in _TOLD_LATE or not change.citations:
-            return False
-        first = change.citations[0]
-        return first.published is not None and (first.known_at.date() - first.published).days > OLD_AFTER
+
+def is_old(change: Change) -> bool:
+    """First known now, but from a page of long ago: true, and no news of this week."""
+    if change.kind in _TOLD_LATE or not change.citations:
+        return False
+    first = change.citations[0]
+    return first.published is not None and (first.known_at.date() - first.published).days > OLD_AFTER
 
 
 _SECOND = {ChangeKind.EDITED: "was", ChangeKind.CORRECTED: "read_then"}

@@ -16,8 +16,9 @@ _FIRST = ("corrected", "cancelled", "stopped", "promise_slipped", "overdue", "co
 _NO_PROJECT = (ChangeKind.INDICATOR_REPORTED, ChangeKind.NEW_NAME, ChangeKind.SOURCE_ILL, ChangeKind.SOURCE_WELL)
 
 
-def subject_line(region: str, edition: str, changes: Sequence[Change], first: bool, words: Catalogue) -> str:
-    said = counts(changes, words)[:4]
+def subject_line(region: str, edition: str, changes: Sequence[Change], old: int, first: bool, words: Catalogue) -> str:
+    """`old` is the number of items that are no news of the week."""
+    said = counts(changes, words)[:4] or _old(old, words)
     tail = words.say("comma").join(said) if said else words.say("nothing_subject")
     if said and first:
         tail = words.say("first_subject", m=_projects(changes))
@@ -46,24 +47,30 @@ def counts(changes: Sequence[Change], words: Catalogue) -> list[str]:
 
 
 def summary_lines(
-    changes: Sequence[Change], rows: Sequence[Row], due: Sequence[Row], tracked: int, first: bool, words: Catalogue
+    changes: Sequence[Change], old: int, rows: Sequence[Row], due: Sequence[Row], tracked: int, first: bool, words: Catalogue
 ) -> tuple[str, ...]:
     """The counts, then what weighs most in a sentence each; or that nothing changed, and what is to come."""
     numbers = counts(changes, words)
-    if not numbers:
+    if not numbers and not old:
         return _quiet(due, tracked, words)
     if first:
         lines = [words.say("first_line", n=tracked, m=_projects(changes)), *_stages(changes, words)]
     else:
         said = words.say("comma").join(numbers[:6]) + (words.say("and_more") if len(numbers) > 6 else "")
+        said = words.say("comma").join(part for part in (said, *_old(old, words)) if part)
         projects = _projects(changes)
         lines = [words.say("tracked" if projects else "tracked_none", n=tracked, m=projects, counts=said)]
     rest = tuple(kind for kind in COUNTS if kind != "stage_reached")
     told: list[Row] = []
-    for kinds in (_FIRST, ("due",) if first else ("stage_reached",), ("due",), rest, rest):
+    for kinds in (("due",), rest, rest) if first else (_FIRST, ("stage_reached",), ("due",), rest, rest):
         taken = {row.subject for row in told}
-        told += [row for kind in kinds for row in (*rows, *due) if row.kind == kind and row.subject not in taken][:1]
+        fitting = [row for row in (*rows, *due) if row.subject not in taken and not row.old]
+        told += [row for kind in kinds for row in fitting if row.kind == kind][:1]
     return (*lines, *(_tell(row, words) for row in told))[:3]
+
+
+def _old(number: int, words: Catalogue) -> list[str]:
+    return [words.say("old_count", n=number)] if number else []
 
 
 def _projects(changes: Sequence[Change]) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 
 from reports.catalogue import Catalogue, plain, signed
 from reports.charts import Bar, Path, path_bars, path_to_target
+from reports.phrases import happened, milestone_said, of_stage, one_claim, promise_day, promise_sentence
 from reports.values import Values, day, maps, number, text
 from warehouse.records import Change, ChangeKind
 
@@ -38,12 +39,13 @@ def say_change(change: Change, words: Catalogue, today: date) -> Said:
 def _stage(change: Change, words: Catalogue, today: date) -> Said:
     old, new = change.old, change.new
     stages = [stage for values in (old, new) if (stage := words.stage(values.get("stage")))]
-    what = words.say("arrow").join(stages) + _when(new, words) + _event(new, words)
+    what = words.say("arrow").join(stages) + happened(change, words) + milestone_said(new, words)
     tag, tone = _kept(new, words) if change.kind is ChangeKind.STAGE_REACHED else (words.kind(change.kind), "plain")
     if change.kind in (ChangeKind.STOPPED, ChangeKind.CANCELLED):
-        event = words.milestone(text(new, "milestone")) or words.stage("stopped")
+        event = words.milestone(text(new, "milestone"))
         before = words.stage(old.get("stage"))
-        return Said(what=(before + words.say("arrow") if before else "") + event + _when(new, words), tag=tag, tone="bad")
+        what = (before + words.say("arrow") if before else "") + (event or tag) + happened(change, words)
+        return Said(what=what, tag=tag if event and event != tag else "", tone="bad")
     return Said(what=what, tag=tag, tone="good" if change.kind is ChangeKind.RESUMED else tone)
 
 
@@ -61,12 +63,12 @@ def _kept(new: Values, words: Catalogue) -> tuple[str, str]:
 
 def _milestone(change: Change, words: Catalogue, today: date) -> Said:
     event = words.milestone(text(change.new, "milestone"))
-    return Said(what=(event or words.stage(change.new.get("stage"))) + _when(change.new, words))
+    return Said(what=(event or words.stage(change.new.get("stage"))) + happened(change, words))
 
 
 def _moved(change: Change, words: Catalogue, today: date) -> Said:
     old, new = change.old, change.new
-    what = f"{words.stage(new.get('stage'))} {_promise(old, words)}{words.say('arrow')}{_promise(new, words)}".strip()
+    what = f"{words.stage(new.get('stage'))} {promise_day(old, words)}{words.say('arrow')}{promise_day(new, words)}".strip()
     days, earlier = number(new, "days"), number(new, "earlier")
     if earlier is not None:
         often = words.say("moved_first") if earlier <= 1 else words.say("moved_often", n=plain(earlier))
@@ -80,46 +82,38 @@ def _moved(change: Change, words: Catalogue, today: date) -> Said:
 
 def _history(new: Values, words: Catalogue) -> str:
     """Every date that was promised before, where there were several."""
-    steps = [_promise(values, words) for values in maps(new, "history") if day(values, "when_end")]
+    steps = [promise_day(values, words) for values in maps(new, "history") if day(values, "when_end")]
     steps = [step for n, step in enumerate(steps) if n == 0 or step != steps[n - 1]]
     if len(steps) < 2:
         return ""
-    return words.say("history", steps=words.say("arrow").join([*steps[-6:], _promise(new, words)]))
+    return words.say("history", steps=words.say("arrow").join([*steps[-6:], promise_day(new, words)]))
 
 
 def _reworded(change: Change, words: Catalogue, today: date) -> Said:
     old, new = words.strength(change.old.get("strength")), words.strength(change.new.get("strength"))
-    when = _promise(change.new, words) + words.say("comma") if day(change.new, "when_end") else ""
+    when = promise_day(change.new, words) + words.say("comma") if day(change.new, "when_end") else ""
     weaker = change.kind is ChangeKind.PROMISE_WEAKENED
-    what = f"{_of_stage(change.new, words)}{when}{old}{words.say('arrow')}{new}"
+    what = f"{of_stage(change.new, words)}{when}{old}{words.say('arrow')}{new}"
     return Said(what=what, tag=words.kind(change.kind), tone="warn" if weaker else "good")
 
 
 def _made(change: Change, words: Catalogue, today: date) -> Said:
-    return Said(what=_sentence(change.new, words))
+    return Said(what=promise_sentence(change.new, words))
 
 
 def _kept_promise(change: Change, words: Catalogue, today: date) -> Said:
-    promise, end = _sentence(change.old, words), day(change.new, "when_end")
+    promise, end = promise_sentence(change.old, words), day(change.new, "when_end")
     early = number(change.new, "early")
-    what = words.say("kept_by", promise=promise, when=words.day(end)) if promise and end else _sentence(change.new, words)
+    what = (
+        words.say("kept_by", promise=promise, when=words.day(end)) if promise and end else promise_sentence(change.new, words)
+    )
     tag = words.say("early", n=plain(early)) if early is not None and early > 31 else words.say("on_time")
     return Said(what=what, tag=tag, tone="good")
 
 
-def _sentence(new: Values, words: Catalogue) -> str:
-    """计划2025年底前建成投用; planned: in service by the end of 2025."""
-    strength, stage = words.strength(new.get("strength")), words.stage(new.get("stage"))
-    when = _promise(new, words) if day(new, "when_end") else ""
-    if words.language == "zh":
-        return f"{strength}{when}{stage}"
-    what = " ".join(part for part in (stage, when) if part)
-    return f"{strength}{words.say('colon')}{what}" if strength and what else strength or what
-
-
 def _overdue(change: Change, words: Catalogue, today: date) -> Said:
     end = day(change.new, "when_end")
-    promise = _sentence({k: v for k, v in change.new.items() if k != "strength"}, words)
+    promise = promise_sentence({k: v for k, v in change.new.items() if k != "strength"}, words)
     days = (today - end).days if end else 0
     tag = words.say("overdue_days", n=days) if days > 0 else words.say("overdue")
     return Said(what=words.say("unmet", promise=promise), tag=tag, tone="bad")
@@ -129,7 +123,7 @@ def _due(change: Change, words: Catalogue, today: date) -> Said:
     end = day(change.new, "when_end")
     days = (end - today).days if end else 0
     tag = words.say("due_days", n=days) if days > 0 else words.say("due_today")
-    return Said(what=_sentence(change.new, words), tag=tag, tone="warn" if days <= 7 else "plain")
+    return Said(what=promise_sentence(change.new, words), tag=tag, tone="warn" if days <= 7 else "plain")
 
 
 def _silent(change: Change, words: Catalogue, today: date) -> Said:
@@ -203,7 +197,7 @@ def _on_path(path: Path, unit: str, words: Catalogue) -> tuple[str, str, str]:
 
 
 def _conflict(change: Change, words: Catalogue, today: date) -> Said:
-    claims = [claim for values in maps(change.new, "claims")[:2] if (claim := _claim(values, words))]
+    claims = [claim for values in maps(change.new, "claims")[:2] if (claim := one_claim(values, words))]
     if len(claims) < 2:
         return Said(what="".join(claims), tone="warn")
     said = [words.say(side, claim=claim) for side, claim in zip(("side_a", "side_b"), claims, strict=True)]
@@ -212,7 +206,7 @@ def _conflict(change: Change, words: Catalogue, today: date) -> Said:
 
 
 def _settled(change: Change, words: Catalogue, today: date) -> Said:
-    claim = _claim(change.new, words)
+    claim = one_claim(change.new, words)
     return Said(what=words.say("settled", claim=claim) if claim else "", tone="good", sides=("", words.say("against")))
 
 
@@ -228,8 +222,8 @@ def _edited(change: Change, words: Catalogue, today: date) -> Said:
     elif all(number(side, "yuan") is not None for side in sides):
         lead = words.say("total")
     else:
-        lead = _of_stage(new, words) if "stage" in same else ""
-    what = words.say("arrow").join(claim for side in sides if (claim := _claim(side, words)))
+        lead = of_stage(new, words) if "stage" in same else ""
+    what = words.say("arrow").join(claim for side in sides if (claim := one_claim(side, words)))
     return Said(what=lead + what if what else "", tag=words.kind(change.kind), tone="warn")
 
 
@@ -241,7 +235,7 @@ def _corrected(change: Change, words: Catalogue, today: date) -> Said:
         seen = say_change(replace(change, kind=kind), words, today)
         return Said(what=words.say("seen_late", what=seen.what), tag=tag, tone="warn")
     if not change.new:
-        claim = _claim(change.old, words) or text(change.old, "name", 40)
+        claim = one_claim(change.old, words) or text(change.old, "name", 40)
         return Said(what=words.say("taken_back", what=claim) if claim else "", tag=tag, tone="warn")
     return replace(_edited(change, words, today), tag=tag)
 
@@ -255,8 +249,9 @@ def _new_name(change: Change, words: Catalogue, today: date) -> Said:
 
 
 def _first(change: Change, words: Catalogue, today: date) -> Said:
-    stage = words.stage(change.new.get("stage"))
-    return Said(what=words.say("said", what=stage) if stage else "", tag=words.kind(change.kind))
+    promised = change.new.get("modality") == "target"
+    stage = promise_sentence({"strength": "firm", **change.new}, words) if promised else words.stage(change.new.get("stage"))
+    return Said(what=words.say("said", what=stage) if words.stage(change.new.get("stage")) else "")
 
 
 _BY_KIND = {
@@ -270,57 +265,3 @@ _BY_KIND = {
     ChangeKind.CORRECTED: _corrected, ChangeKind.WITHDRAWN: _withdrawn, ChangeKind.NEW_NAME: _new_name,
     ChangeKind.FIRST_MENTION: _first,
 }  # fmt: skip
-
-
-def figures(values: Values) -> list[str]:
-    """The forms in which a Chinese page may write the figures of a change: they decided, and are marked in its quotation."""
-    yuan, percent, value = (number(values, key) for key in ("yuan", "percent", "value"))
-    forms = []
-    if yuan is not None:
-        forms += [plain(yuan / 1e8) + "亿元", plain(yuan / 1e4) + "万元"]
-    if percent is not None:
-        forms.append(plain(percent) + "%")
-    if value is not None:
-        forms.append(plain(value) + text(values, "unit"))
-    return [form for written in forms for form in dict.fromkeys((written, written.replace(",", "")))]
-
-
-def _of_stage(values: Values, words: Catalogue) -> str:
-    stage = words.stage(values.get("stage"))
-    return stage + words.say("colon") if stage else ""
-
-
-def _claim(claim: Values, words: Catalogue) -> str:
-    """One side of a contradiction or of an edit."""
-    stage = words.stage(claim.get("stage"))
-    if claim.get("modality") == "target":
-        parts = [_sentence(claim, words)]
-    elif day(claim, "when_end") and stage:
-        parts = [stage + _when(claim, words)]
-    else:
-        parts = [stage, words.period(day(claim, "when_start"), day(claim, "when_end")) if day(claim, "when_end") else ""]
-    yuan, percent, value = (number(claim, key) for key in ("yuan", "percent", "value"))
-    if yuan is not None:
-        parts.append(words.money(yuan))
-    if percent is not None:
-        parts.append(f"{plain(percent)}%")
-    if value is not None:
-        parts.append(words.amount(value, text(claim, "unit")))
-    return " ".join(part for part in parts if part)
-
-
-def _when(values: Values, words: Catalogue) -> str:
-    """The day of an event; a span longer than a quarter is what a report covers, and no day."""
-    start, end = day(values, "when_start"), day(values, "when_end")
-    if not end or (start and (end - start).days > 92):
-        return ""
-    return words.say("happened", when=words.period(start, end))
-
-
-def _event(new: Values, words: Catalogue) -> str:
-    word = words.milestone(text(new, "milestone"))
-    return words.say("in_words", words=word) if word and word not in words.stage(new.get("stage")) else ""
-
-
-def _promise(values: Values, words: Catalogue) -> str:
-    return words.promised(day(values, "when_start"), day(values, "when_end"), text(values, "when_text"))

@@ -107,6 +107,8 @@ SECTIONS: Final[tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...]] = (
     ("names", ("新出现的项目", "New projects"), ("new_name", "first_mention")),
     ("pages", ("更正与网页改动", "Corrections and changed pages"), ("corrected", "edited", "withdrawn")),
 )  # fmt: skip
+# What was published long ago and became known only now stands apart from the week's news.
+OLD: Final = ("old", ("补记旧闻", "Older news, first known now"))
 DUE: Final = ("due", ("未来四周到期", "Due in the next four weeks"), ("due",))
 # A first report has no changes yet: it tells where each project stands, all of one project together.
 FIRST: Final = ("standing", ("各项目现状", "Where each project stands"))
@@ -185,14 +187,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "earlier_page": ("此前", "earlier"),
     "last_page": ("最后一次", "last"),
     "gone_page": ("当时写", "it said"),
-    "old_news": ("（旧闻，本期首次获知）", " (old news, first known now)"),
+    "old_count": ("补记 {n} 条旧闻", "{n} older items first known now"),
     "taken_back": ("撤回此前所报：{what}", "takes back: {what}"),
     "seen_late": ("补报：{what}", "told late: {what}"),
     "read_now": ("现据", "now from"),
     "read_then": ("此前所据", "told from"),
     "withdrawn": ("网页已撤下（先后两天查无此页）", "the page is gone (not found on two days)"),
     "new_name_in": ("见于 {n} 篇报道，尚未列入跟踪", "in {n} stories, not tracked yet"),
-    "said": ("提到：{what}", "spoken of: {what}"),
+    "said": ("首次提及：{what}", "first mention: {what}"),
     "settled": ("各方说法已一致：{claim}", "the sources agree: {claim}"),
     "mails_corrected": ("更正此前寄出的周报：{names}", "Corrects what earlier reports told: {names}"),
     "told_in": ("（{name}曾报）", " (told in {name})"),
@@ -231,7 +233,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "promise_forward": ("{name}{tag}：{what}。", "{name}, {tag}: {what}."),
     "stage_reached": ("{name}：{what}，{tag}。", "{name}: {what}, {tag}."),
     "overdue": ("{name}{tag}：{what}。", "{name}, {tag}: {what}."),
-    "silent": ("{name}{tag}，{what}。", "{name} {tag}, {what}."),
+    "silent": ("{name}：{tag}，{what}。", "{name}: {tag}, {what}."),
     "due": ("{name}{what}，{tag}。", "{name}: {what}, {tag}."),
 }
 PLAIN_SENTENCE: Final = ("{name}：{what}。", "{name}: {what}.")

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.catalogue import Catalogue
-from reports.digest import build_digest
+from reports.digest import Digest, build_digest
 from reports.quotes import without_lead
 from reports.render import render, to_text
 from reports.words import COUNTS, KINDS, SECTIONS
@@ -105,6 +105,15 @@ def test_a_slip_names_every_date_that_was_promised_before() -> None:
     row = digest_of([moved]).rows[0]
     assert row.note == "历次期限：2024年12月31日前 → 2025年6月30日前 → 2025年12月31日前 → 2026年6月底前"
     assert "第 3 次改期" in row.what and digest_of([SLIP]).rows[0].note == ""
+
+
+def test_lately_is_no_span_of_days() -> None:
+    def said(start: str) -> str:
+        new = {"stage": "started", "when_start": start, "when_end": "2025-08-26"}
+        return digest_of([change("stage_reached", "大桥", cite("大桥日前开工。", day=date(2025, 8, 26)), new=new)]).rows[0].what
+
+    assert said("2025-08-12") == "开工"
+    assert said("2025-08-26") == "开工（8月26日）"
 
 
 def test_a_settled_contradiction_says_what_stands() -> None:
@@ -281,13 +290,20 @@ def test_same_changes_same_digest() -> None:
     assert render(digest_of(again())) == render(digest_of(again()))
 
 
-def test_old_news_that_we_learn_only_now_is_called_so() -> None:
-    def said(published: date) -> str:
+def test_old_news_that_we_learn_only_now_stands_apart_and_is_counted_apart() -> None:
+    def said(published: date, *, first: bool = False) -> Digest:
         news = change("stage_reached", "海湾大桥", cite("8月1日大桥开工。", day=published), new={"stage": "started"})
-        return digest_of([news]).rows[0].what
+        return digest_of([news, SLIP], first=first)
 
-    assert "旧闻" in said(date(2011, 4, 19))
-    assert "旧闻" not in said(date(2025, 8, 26))
+    old = said(date(2011, 4, 19))
+    assert [section.name for section in old.sections] == ["承诺改期", "补记旧闻"]
+    assert old.subject == "海湾都市圈第35周：1项推迟"
+    assert old.summary[0] == "跟踪的 12 个项目中 1 个有变化：1项推迟，补记 1 条旧闻。"
+    assert "海湾大桥" not in "".join(old.summary)
+    assert [section.id for section in said(date(2025, 8, 26)).sections] == ["stages", "slips"]
+    assert [section.id for section in said(date(2011, 4, 19), first=True).sections] == ["standing"]  # all is new to a new reader
+    alone = digest_of([change("stage_reached", "大桥", cite("开工。", day=date(2011, 4, 19)), new={"stage": "started"})])
+    assert alone.subject == "海湾都市圈第35周：补记 1 条旧闻" and "没有变化" not in alone.summary[0]
 
 
 def test_what_was_given_up_or_settled_is_told_in_words() -> None:
@@ -298,7 +314,7 @@ def test_what_was_given_up_or_settled_is_told_in_words() -> None:
             change("cancelled", "丁", cite("终止实施。"), new={"stage": "stopped"}),
         ]
     ).rows
-    assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "停工或取消"}
+    assert {row.subject: row.what for row in rows} == {"丙": "各方说法已一致：建成投用（2026年6月）", "丁": "取消"}
 
 
 @pytest.mark.parametrize(
