@@ -90,7 +90,7 @@ def _bare_day(asked: Asked) -> Period | None:
 
 
 def _near_day(asked: Asked) -> Period | None:
-    which = asked.text("which") or "昨"
+    which = asked.text("which") or asked.text("all")[:1]
     if which in "当同":
         return (asked.day_before.first, asked.day_before.first) if asked.day_before else None
     if asked.published is None:

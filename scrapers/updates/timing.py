@@ -15,6 +15,7 @@ from warehouse.records import Modality
 # 近日, 日前: some day of the page's own month, unless the month has just begun.
 _NEAR = re.compile(r"近日|日前|近来|近期(?!目标|规划|建设)")
 _TOLD_BY = re.compile(r"(?:[^，。；]{0,2}中)?的(?!还?有|包括|是)")
+_NOW = re.compile(r"目前|眼下|如今|现已|现在|当前")  # 3月进场，目前主体封顶: of the page's day, not of March
 _BESIDE = re.compile(r"(?:相连|相接|连接|衔接|毗邻|相邻)的")
 _ITEM = re.compile(r"在[\u4e00-\u9fff]{2,20}，")
 _REPORTS = re.compile(r"项目[^。]*(?:完成|投资)|(?:完成|实现)[^。]*投资")
@@ -24,7 +25,7 @@ _BARE_DAY = re.compile(r"\d{1,2}日")
 _MONTH_BEGINS, _LATELY, _REPORTED = 7, 14, 31  # days
 _OPENING = 40  # characters: a date further into the paragraph does not open it
 _AFTER = re.compile(
-    r"^(?:(?:报告|方案|文件|工作|手续|审批)?(?:已经|已|现已|均已)(?=于|在))?(?:时间|日期|仪式|典礼)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
+    r"^(?:(?:报告|方案|文件|工作|手续|审批)?(?:已经|已|现已|均已)(?=于|在))?(?:时间|日期|仪式|典礼|公告|公示)?(?:预计|计划|拟|将|力争)?(?:推迟|延期|延后|顺延|提前|调整|改|转|延长)?(?:是|为|在|于|到|至|：|（)?$"
 )
 
 
@@ -61,7 +62,8 @@ def when_of(text: str, dates: Sequence[When], published: date | None, place: Pla
         return lately
     earlier = [d for d in firm if place.previous <= d.start and d.end <= place.clause.start]
     if earlier and _fits(earlier[-1], published, modality):
-        return earlier[-1]
+        now = published is not None and _NOW.search(text, earlier[-1].end, place.start)
+        return None if now and modality is Modality.ACTUAL else earlier[-1]
     if modality is Modality.ACTUAL:
         return _lately(text[max(place.previous, place.span.start) : place.start], published)
     return None
@@ -73,7 +75,9 @@ def standing(text: str, dates: Sequence[When], place: Place, published: date | N
     在建的 is only what a name is told by, 近日 says when, and what a roundup of places tells
     (在甘肃，…) is of many days.
     """
-    if published is None or _TOLD_BY.match(text, place.end) or _ITEM.match(text, place.span.start):
+    if published is None or _ITEM.match(text, place.span.start):
+        return None
+    if _TOLD_BY.match(text, place.end) and not _NOW.search(text, place.clause.start, place.start):
         return None
     if _BESIDE.search(text, place.span.start, place.start):
         return None

@@ -33,6 +33,7 @@ _SURVEY = re.compile(r"初测|定测|外业|勘察|设计")
 # 为推动项目早日复工，…: what a clause says it is for, unless it says until when.
 _IN_ORDER_TO = re.compile(r"为(?:了|推动|推进|加快|确保|促进|保障|保证|尽快|早日|争取|尽早|顺利)")
 _OWN_DAY = re.compile(r"\d|年[底内初末中]|[今明后]年")
+_ISSUED = re.compile(r"》")  # 《关于…可行性研究报告的批复》: the title ends with what was done
 _LAW = re.compile(r"第[一二三四五六七八九十百\d]+条(?:第[一二三四五六七八九十]+款)?(?:的?规定|，)")
 _MADE_INTO = re.compile(r"[把将][^，。；]{1,12}$")
 _DATED = re.compile(r"(?:\d{4}|[今明后])年(?:底|内|初|\d{1,2}月|[上下]半年)?(?:底|前)?(?:建成)?$")
@@ -129,7 +130,7 @@ def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[i
         return "the wording of a law"
     if trigger.word == "建成" and _MADE_INTO.search(before) and "\u4e00" <= after[:1] <= "\u9fff":
         return "what it shall be made into"
-    if _in_title(text, span, start):
+    if _in_title(text, span, start) and not _ISSUED.match(text, end):
         return "in the title of a document"
     if rule.stage in (Stage.STOPPED, Stage.PREPARATION) and _TOLD_BY.match(text, end) and end not in (s for s, _ in masked):
         return "what a thing is told by"
@@ -146,7 +147,8 @@ def _objection(text: str, trigger: Trigger, span: Span, masked: Sequence[tuple[i
         return "denied, conditional or only meant: what stands before takes it away"
     if _NOT_YET.match(after):
         return "not yet: denied by what follows"
-    if _PURPOSE.search(before) and _PURPOSE_OF.match(after):
+    meant = _PURPOSE.search(before)
+    if meant and _PURPOSE_OF.match(after) and not _OWN_DAY.search(meant[0]):
         return "a purpose, not a fact"
     if rule.name in ("construction", "started", "preparation") and _SLOGAN.search(trigger.word + after[:4]):
         return "of a campaign, not of a project"
