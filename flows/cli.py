@@ -137,7 +137,9 @@ def static_site(
     watchlist: WatchlistFile,
     out: Annotated[Path | None, typer.Option(help="Folder to write; default: site/ in the data folder.")] = None,
     language: Annotated[str | None, typer.Option(help="zh or en; default: the watchlist's.")] = None,
-    base_url: Annotated[str, typer.Option("--base-url", help="Where it will be published, for feeds and calendars.")] = "",
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Where it will be published, for feeds; default: $REGIONWATCH_SITE_URL.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Write a static site: reports, projects, programmes, sources, feeds, kept copies. Opens from disk, no server needed."""

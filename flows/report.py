@@ -138,7 +138,7 @@ def with_secret(settings: Settings) -> Settings:
 @task(cache_policy=NO_CACHE, task_run_name="refresh the site")
 def refresh(watched: Any, store: Any, settings: Settings, language: str | None) -> str:
     """The static site in the data folder; returns its front page."""
-    done = refresh_site(_bare(watched), _bare(store), settings.site, language=language)
+    done = refresh_site(_bare(watched), _bare(store), settings.site, language=language, base=settings.site_url)
     get_run_logger().info("site: %d files, %d written, %d removed", done.files, done.written, done.removed)
     return str(done.front)
 

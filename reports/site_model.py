@@ -158,3 +158,4 @@ class SourceView:
     health: SourceHealth | None
     runs: tuple[SourceRun, ...]
     pages: tuple[tuple[Fact, ...], ...]  # the facts of each cited page, newest page first
+    more: int = 0  # cited pages that are not among them

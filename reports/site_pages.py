@@ -199,7 +199,7 @@ def source_list(book: Book, sources: Sequence[SourceView], frame: Frame) -> byte
                 "state_said": words.tell(f"state_{state}"),
                 "ill": " ".join(p for p in (words.failure(health.failure or "") if health else "", since) if p),
                 "articles": health.articles if health else 0,
-                "cited": len(view.pages),
+                "cited": len(view.pages) + view.more,
             }
         )
     return frame.fill("sources.html.j2", "sources/index.html", title=words.tell("sources"), here="sources", rows=rows)
@@ -229,7 +229,7 @@ def source(book: Book, view: SourceView, frame: Frame) -> bytes:
         pages.append({"title": clip(facts[0].citation.title, 120), "facts": lines})
     return frame.fill(
         "source.html.j2", source_page(item.id), title=clip(item.name, 80), here="sources", meta=[m for m in meta if m[1]],
-        runs=[_run(run, frame, book) for run in view.runs], pages=pages,
+        runs=[_run(run, frame, book) for run in view.runs], pages=pages, more=view.more,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from reports.site_model import (
     SourceView,
     Step,
 )
-from warehouse.records import Fact, Modality, Project, Stage
+from warehouse.records import Fact, Modality, Project, Source, SourceHealth, SourceRun, Stage
 
 # Which of the four batches (谋划一批、开工一批、建设一批、投用一批) a stage belongs to.
 BATCH_OF = {
@@ -30,6 +30,7 @@ BATCH_OF = {
     Stage.IN_SERVICE: "in_service",
     Stage.STOPPED: "stopped",
 }
+PAGES_SHOWN = 200  # cited pages on a source's page; the projects' pages have them all
 BATCHES = ("proposed", "started", "construction", "in_service", "stopped", "unknown")
 
 
@@ -177,14 +178,16 @@ def source_views(book: Book) -> list[SourceView]:
     health = {h.source_id: h for h in book.health}
     of = _by(book.facts, lambda fact: fact.citation.source_id)
     return [
-        SourceView(
-            source=source,
-            health=health.get(source.id),
-            runs=tuple(book.history.get(source.id, ())),
-            pages=_cited(of.get(source.id, ())),
-        )
+        source_view(source, health.get(source.id), book.history.get(source.id, ()), of.get(source.id, ()))
         for source in book.watchlist.sources
     ]
+
+
+def source_view(source: Source, health: SourceHealth | None, runs: Sequence[SourceRun], facts: Sequence[Fact]) -> SourceView:
+    pages = _cited(facts)
+    return SourceView(
+        source=source, health=health, runs=tuple(runs), pages=pages[:PAGES_SHOWN], more=max(0, len(pages) - PAGES_SHOWN)
+    )
 
 
 def _cited(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:

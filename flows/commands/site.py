@@ -30,7 +30,7 @@ def write_site(watchlist_file: Path, out: Path | None, language: str | None, bas
             print(f"no warehouse at {settings.warehouse}; set REGIONWATCH_HOME or run a collect first", file=sys.stderr)
             return 1
         where = (out or settings.site).resolve()
-        done = refresh_site(watchlist, Store(settings.warehouse), where, language=language, base=base)
+        done = refresh_site(watchlist, Store(settings.warehouse), where, language=language, base=base or settings.site_url)
     except (SettingsError, SiteError) as fault:
         print(fault, file=sys.stderr)
         return 2

@@ -173,7 +173,7 @@ def test_nothing_hostile_runs_loads_or_covers_anything(browser: Browser, hostile
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     files = sorted(hostile_site.rglob("*.html"))
     assert len(files) > 150
-    for file in files:
+    for file in files if javascript else files[::6]:
         page.goto(file.as_uri())
         assert page.url == file.as_uri()
         if not javascript:

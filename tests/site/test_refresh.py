@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.commands.site import write_site
 from flows.site import MANIFEST, SiteError, refresh_site
 from tests.site.region import three_weeks
 from warehouse.records import Watchlist
@@ -87,27 +88,44 @@ def test_what_became_known_since_the_last_report_stands_on_the_front_page(tmp_pa
     assert (tmp_path / "site" / "reports" / "running.html").exists()
 
 
-def test_the_command_writes_it_says_where_and_names_what_is_wrong(region: Region, tmp_path: Path) -> None:
+def test_the_command_writes_it_and_says_where(region: Region, tmp_path: Path) -> None:
     _, store = region
     assert isinstance(store.path, Path)
     watchlist, out = store.path.with_name("sample.yaml"), tmp_path / "site"
-    done = command("--watchlist", str(watchlist), "--out", str(out), home=store.path.parent)
+    env = {k: v for k, v in os.environ.items() if not k.startswith("REGIONWATCH_")}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("regionwatch")), "site", "--watchlist", str(watchlist), "--out", str(out)],
+        env=env | {"REGIONWATCH_HOME": str(store.path.parent)}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
     assert done.returncode == 0 and f"{out}/index.html" in done.stdout and (out / "projects" / "bridge.html").exists()
-    for words, said in (
-        (("--language", "fr"), "there is zh and there is en"),
-        (("--base-url", "news.example"), "such as https://"),
-        (("--out", str(store.path.parent)), "no site of ours"),
-    ):
-        wrong = command("--watchlist", str(watchlist), *words, home=store.path.parent)
-        assert wrong.returncode == 2 and said in wrong.stderr
-    nowhere = command("--watchlist", str(watchlist), home=tmp_path / "empty")
-    assert nowhere.returncode == 1 and "run a collect first" in nowhere.stderr
 
 
-def command(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith("REGIONWATCH_")} | {"REGIONWATCH_HOME": str(home)}
-    program = Path(sys.executable).with_name("regionwatch")
-    return subprocess.run([str(program), "site", *words], env=env, capture_output=True, text=True, timeout=120, check=False)
+@pytest.mark.parametrize(
+    ("language", "base", "out", "code", "said"),
+    [
+        ("fr", "", "site", 2, "there is zh and there is en"),
+        ("zh", "news.example", "site", 2, "such as https://"),
+        ("zh", "", ".", 2, "no site of ours"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    region: Region, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    language: str, base: str, out: str, code: int, said: str,
+) -> None:  # fmt: skip
+    assert isinstance(region[1].path, Path)
+    home = region[1].path.parent
+    monkeypatch.setenv("REGIONWATCH_HOME", str(home))
+    assert write_site(home / "sample.yaml", home / out, language, base, as_json=False) == code
+    assert said in capsys.readouterr().err
+
+
+def test_the_command_without_a_warehouse_says_what_to_do_first(
+    region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert isinstance(region[1].path, Path)
+    monkeypatch.setenv("REGIONWATCH_HOME", str(tmp_path))
+    assert write_site(region[1].path.with_name("sample.yaml"), None, None, "", as_json=False) == 1
+    assert "run a collect first" in capsys.readouterr().err
 
 
 def test_an_empty_warehouse_gives_a_site_that_says_so(tmp_path: Path) -> None:
