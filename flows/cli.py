@@ -333,6 +333,25 @@ def schedule(
     raise typer.Exit(print_schedule(watchlist, form, sys.stdout))
 
 
+@app.command()
+def deploy(
+    watchlist: Annotated[
+        list[Path], typer.Option("--watchlist", "-w", help="A region's YAML file, as the workers find it; may be repeated.")
+    ],
+    shares: Annotated[int, typer.Option(help="Into how many shares a region's collect is cut.", min=1, max=100)] = 6,
+    pool: Annotated[str, typer.Option(help="The work pool's name.")] = "regionwatch",
+    runs: Annotated[int | None, typer.Option(help="At most so many runs at once in the pool.", min=1)] = None,
+    webhook: Annotated[
+        str | None, typer.Option(help="Where the server tells operators of late runs and ill sources (企业微信, 钉钉 form).")
+    ] = None,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Bring a Prefect server (PREFECT_API_URL) to what it needs: pool, limits, deployments, automations. Repeatable."""
+    from flows.commands.deploy import deploy as bring
+
+    raise typer.Exit(bring(watchlist, shares, pool, runs, webhook, allow_private))
+
+
 @app.command("migrate-warehouse")
 def migrate_warehouse(
     source: Annotated[str, typer.Argument(metavar="FROM", help="A file, or ducklake:postgres:dbname=… host=… user=…")],

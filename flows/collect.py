@@ -15,7 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.collecting import Collected, Errand, Request, collect_hosts, collect_region, listeners, local_pace
-from flows.hosts import in_groups
+from flows.hosts import Share, in_groups
 from flows.limits import shared_pace
 from flows.settings import names_a_server
 from warehouse.records import Notice, Source, SourceRun, Watchlist
@@ -24,6 +24,7 @@ __all__ = ["collect", "listeners", "summary"]
 
 GROUPS_AT_ONCE = 8
 HOSTS_AT_ONCE = 4  # of a group
+ATTEMPTS = 3  # of a share, before it is left to a person
 
 
 @flow(name="collect", task_runner=ThreadPoolTaskRunner(max_workers=GROUPS_AT_ONCE), retries=0)  # type: ignore[arg-type]  # Prefect's generics
@@ -34,23 +35,34 @@ def collect(
     allow_private: bool = False,
     home: str | None = None,
     since: str | None = None,
+    share: str | None = None,
+    attempt: int = 1,
 ) -> dict[str, Any]:
     """Fetch, read and keep what is new on a watchlist's sources.
 
     Parameters: the watchlist's file; only these source ids; the time to act at (ISO); whether the listings' own private
-    addresses may be fetched; the data folder; a day back to which further listing pages are walked (ISO). Returns the
-    run's id, a row a source, and the sources whose time had not come.
+    addresses may be fetched; the data folder; a day back to which further listing pages are walked (ISO); only a share of
+    the hosts (2/6); how often this share was begun since it last ended. Returns the run's id, a row a source, and the
+    sources whose time had not come.
     """
+    if attempt > ATTEMPTS:
+        raise Abandoned(f"share {share} died {ATTEMPTS} times in a row; look into the workers' logs, then start it by hand")
     request = Request(
         watchlist=Path(watchlist), sources=tuple(sources or ()), now=now, allow_private=allow_private,
         home=Path(home) if home else None, since=date.fromisoformat(since) if since else None,
+        share=Share.parse(share) if share else None,
     )  # fmt: skip
     done = collect_region(request, _as_tasks, shared_pace if names_a_server() else local_pace)
     told = summary(done.watchlist, done.sources, done.now)
-    create_markdown_artifact(key=f"collect-{done.watchlist.id}".lower(), markdown=told)
+    part = f"-{request.share}" if request.share else ""
+    create_markdown_artifact(key=f"collect-{done.watchlist.id}{part}".lower(), markdown=told)
     for notice in done.notices:
         announce(done, notice)
     return done.plain()
+
+
+class Abandoned(RuntimeError):
+    """A share that dies each time it is begun is left to a person."""
 
 
 def _as_tasks(hosts: Sequence[Sequence[Source]], errand: Errand) -> list[SourceRun]:

@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from filelock import FileLock
 
 from flows.backfill import backfill_source
-from flows.hosts import by_host, choose, endpoint
+from flows.hosts import Share, by_host, choose, endpoint, of_share
 from flows.operators import tell_operators
 from flows.pipeline import Tools, collect_source, tools_for
 from flows.revisit import next_visit
@@ -54,6 +55,7 @@ class Request:
     allow_private: bool = False
     home: Path | None = None
     since: date | None = None  # walk further listing pages, back to this day
+    share: Share | None = None  # only this part of the hosts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Errand:
     tools: Tools
     visits: Mapping[str, tuple[Visit, ...]]
     since: date | None = None
+    asked_for: bool = False  # by name: then whether they are due or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,23 @@ Spread = Callable[[Sequence[Sequence[Source]], Errand], Iterable[SourceRun]]
 def collect_hosts(hosts: Sequence[Sequence[Source]], errand: Errand, threads: int = HOSTS_AT_ONCE) -> list[SourceRun]:
     """Each host's sources one after the other, the hosts side by side."""
     with ThreadPoolExecutor(threads, thread_name_prefix="host") as pool:
-        return [run for runs in pool.map(lambda sources: [collect_one(s, errand) for s in sources], hosts) for run in runs]
+        return [run for runs in pool.map(lambda sources: collect_host(sources, errand), hosts) for run in runs]
+
+
+def collect_host(sources: Sequence[Source], errand: Errand) -> list[SourceRun]:
+    """One host's sources, by no other run at the same time, whatever machine it is on. What another run did while this one
+    waited for its turn is not done again."""
+    tools, runs = errand.tools, []
+    with tools.store.turn(f"host {urlsplit(sources[0].listing).netloc.lower()}") as turn:
+        if turn.waited and not errand.asked_for:
+            done = Visits(tools.store, tools.watchlist.id).last(tools.now)
+            sources = [s for s in sources if done.get(s.id, ())[:1] == errand.visits.get(s.id, ())[:1]]
+        for source in sources:
+            if not turn.keep():  # the catalog was restarted, and another run was faster
+                log.warning("%s: another run has taken its host over", source.id)
+                break
+            runs.append(collect_one(source, errand))
+    return runs
 
 
 def collect_region(
@@ -108,10 +127,11 @@ def collect_region(
     settings = read_settings(home=request.home)
     watched = load_watchlist(request.watchlist)
     now = read_now(request.now, watched.timezone, datetime.now(UTC))
-    chosen = choose(watched, request.sources)
+    chosen = of_share(choose(watched, request.sources), request.share)
     settings.locks.mkdir(parents=True, exist_ok=True)
-    # One collect a region at a time, so that no source's work is done twice at once; the lock goes with its process.
-    with FileLock(settings.locks / f"collect-{watched.id}.lock"), kept_open(settings.warehouse):
+    # One collect a region (or share of it) at a time on this machine; across machines, one a host: see collect_host.
+    part = f"-{request.share}" if request.share else ""
+    with FileLock(settings.locks / f"collect-{watched.id}{part}.lock"), kept_open(settings.warehouse):
         store = Store(settings.warehouse)
         store.register(watched, now)
         visits = Visits(store, watched.id).last(now)
@@ -122,16 +142,21 @@ def collect_region(
         fetching = fetch_settings(settings, watched, request.allow_private)
         with Door(fetching, pace=(pace or local_pace)(settings)) as door, second or nullcontext():
             tools = replace(tools_for(watched, store, door, run_id, now), second=second)
-            runs = list(spread(by_host(asked), Errand(tools=tools, visits=visits, since=request.since)))
+            runs = list(spread(by_host(asked), _errand(request, tools, visits)))
         order = {source.id: place for place, source in enumerate(chosen)}
         runs.sort(key=lambda run: order[run.source_id])
         store.end_run(run_id, now, "failed" if any(run.failure for run in runs) else "done")
-        notices = tell_operators(Visits(store, watched.id), watched, now, settings.operators)
+        with store.turn(f"tell {watched.id}"):  # of two shares that end at once, one tells
+            notices = tell_operators(Visits(store, watched.id), watched, now, settings.operators)
         urgent = _tell_at_once(watched, store, settings, now)
     return Collected(
         run=run_id, watchlist=watched, now=now, sources=tuple(runs), waiting=waiting, notices=tuple(notices), urgent=urgent,
         second=second.spent if second else None,
     )  # fmt: skip
+
+
+def _errand(request: Request, tools: Tools, visits: Mapping[str, tuple[Visit, ...]]) -> Errand:
+    return Errand(tools=tools, visits=visits, since=request.since, asked_for=bool(request.sources or request.since))
 
 
 def _tell_at_once(watched: Watchlist, store: Store, settings: Settings, now: datetime) -> tuple[Told, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from warehouse.records import Source, Watchlist
@@ -31,6 +32,38 @@ def endpoint(listing: str) -> tuple[str, int]:
     """Host and port of a listing address, as the allow list of private endpoints names them."""
     parts = urlsplit(listing)
     return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part `number` of `of` parts of a region's hosts, from 1. Every worker cuts the same watchlist the same way."""
+
+    number: int
+    of: int
+
+    @classmethod
+    def parse(cls, text: str) -> Share:
+        """`2/6`. Raises UnknownShare."""
+        number, slash, of = text.partition("/")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            raise UnknownShare(f"share {text!r}: write it like 2/6")
+        return cls(int(number), int(of))
+
+    def __str__(self) -> str:
+        return f"{self.number}-of-{self.of}"
+
+
+def of_share(sources: Sequence[Source], share: Share | None) -> tuple[Source, ...]:
+    """The sources of one share, in their order; all without one. A host's sources are in one share together."""
+    if share is None:
+        return tuple(sources)
+    groups = in_groups(by_host(sources), share.of)
+    ours = {source.id for host in (groups[share.number - 1] if share.number <= len(groups) else []) for source in host}
+    return tuple(source for source in sources if source.id in ours)
+
+
+class UnknownShare(ValueError):
+    """A part of the hosts that is none."""
 
 
 class UnknownSource(ValueError):

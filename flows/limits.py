@@ -7,12 +7,15 @@ nearer than that. Its lease is short: after a kill -9 the slot returns within a 
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+import httpx
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectAlreadyExists, PrefectHTTPStatusError
 
@@ -20,6 +23,10 @@ from flows.settings import Settings
 from scrapers.pace import Pace
 
 LEASE = 60.0  # seconds; the least that a server grants. It is renewed while its holder lives.
+PATIENCE = 180.0  # seconds; a server, or its Postgres, that is restarted is back within them
+_PAUSE = 2.0
+
+log = logging.getLogger("regionwatch.limits")
 
 _made: set[str] = set()
 _making = threading.Lock()
@@ -27,11 +34,31 @@ _making = threading.Lock()
 
 @contextmanager
 def host_slot(host: str) -> Iterator[None]:
-    """Alone with a host, among all that ask the same server. Raises when the limit is missing or the server is away."""
-    name = limit_name(host)
-    _make(name)
-    with concurrency(name, occupy=1, lease_duration=LEASE, strict=True):
+    """Alone with a host, among all that ask the same server. Waits while the server is away, and raises when that lasts."""
+    slot = _entered(host, time.monotonic() + PATIENCE)
+    try:
         yield
+    finally:
+        try:
+            slot.__exit__(None, None, None)
+        except (httpx.HTTPError, PrefectHTTPStatusError) as fault:
+            log.warning("the slot of %s returns when its lease ends: %s", host, fault)
+
+
+def _entered(host: str, until: float) -> AbstractContextManager[None]:
+    name = limit_name(host)
+    while True:
+        try:
+            _make(name)
+            # The lease is far longer than a slot is held, so one renewal that fails takes nothing away.
+            slot = concurrency(name, occupy=1, lease_duration=LEASE, strict=True, raise_on_lease_renewal_failure=False)
+            slot.__enter__()
+            return slot
+        except (httpx.HTTPError, PrefectHTTPStatusError, ConcurrencySlotAcquisitionError) as fault:
+            if time.monotonic() >= until:
+                raise
+            log.warning("%s: no slot yet, the server is away: %s", host, fault)
+        time.sleep(_PAUSE)
 
 
 def limit_name(host: str) -> str:
@@ -41,12 +68,13 @@ def limit_name(host: str) -> str:
 
 
 def _make(name: str) -> None:
+    """`regionwatch deploy` has made it, mostly; a host that is new since then is added."""
     with _making:
         if name in _made:
             return
         with get_client(sync_client=True) as client:
             try:
-                client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=1, active=True))
+                client.upsert_global_concurrency_limit_by_name(name, 1)
             except ObjectAlreadyExists:
                 pass
             except PrefectHTTPStatusError as fault:

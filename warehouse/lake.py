@@ -191,8 +191,10 @@ def _engine(lake: Lake, wait: float) -> _Engine:
     with _guard:
         key = (os.getpid(), lake)
         if key not in _engines:
-            connect(lake, time.monotonic() + wait).close()  # waits for it, and says plainly when it is not there
-            _engines[key] = _Engine(_attached(lake))
+            # Waits for the catalog, and says plainly when it is not there. Of two that come first, one makes the lake.
+            with connect(lake, time.monotonic() + wait) as session:
+                session.execute("SELECT pg_advisory_lock(%s)", [_WRITERS])
+                _engines[key] = _Engine(_attached(lake))
         return _engines[key]
 
 

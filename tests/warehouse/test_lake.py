@@ -13,7 +13,7 @@ import pytest
 
 from tests.postgres import Postgres, postgres
 from tests.warehouse.build import House, fact
-from warehouse.connection import again, transaction
+from warehouse.connection import again, migrations, transaction
 from warehouse.errors import Damaged, Overtaken, Unreachable
 from warehouse.place import Lake
 from warehouse.records import Stage
@@ -141,6 +141,16 @@ def test_work_goes_on_when_the_catalog_is_restarted_in_the_middle(tmp_path: Path
         assert counts(lake, "updates") == (240, 240)
         assert counts(lake, "runs") == (12, 12)
         assert counts(lake, "source_runs", "run_id, source_id") == (12, 12)
+
+
+def test_of_workers_that_come_first_at_once_one_makes_the_lake(catalog_server: Postgres, tmp_path: Path) -> None:
+    catalog = catalog_server.create("first")
+    code = "import sys; from warehouse.store import Store; from warehouse.place import Lake; Store(Lake(catalog=sys.argv[1], data=sys.argv[2]))"
+    first = [subprocess.Popen([sys.executable, "-c", code, catalog, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in first:
+        _, fault = process.communicate(timeout=120)
+        assert process.returncode == 0, fault
+    assert counts(Lake(catalog=catalog), "schema_version", "version")[0] == len(migrations())
 
 
 def test_a_catalog_that_is_not_there_is_said_without_its_password(catalog_server: Postgres) -> None:

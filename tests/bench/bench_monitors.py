@@ -1,0 +1,153 @@
+"""A whole collect beside programs that watch pages for changes, on the same loopback pages, new and unchanged.
+
+Ours reads and understands each page; they compare its text. The slow ones are given a part of the pages: their rate a page
+does not depend on how many there are, and theirs is the larger share of the run. Scrapy and urlwatch stand in bench_fetch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.bench_fetch import HOSTS, UNIT, collect, served, watchlist
+from tests.bench.frame import Bench, PeerMissing, Row, version_in
+from tests.bench.site import article_path, host
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    pages, part = (100, 20) if bench.quick else (2000, 200)
+    with served(pages) as port:
+        file = watchlist(bench.folder, port)
+        new = pages / collect(bench, file, "2025-09-02T06:00:00+08:00").spent.cpu
+        same = pages / collect(bench, file, "2025-09-03T06:00:00+08:00").spent.cpu
+        each = pages // HOSTS
+        addresses = [f"http://{host(n // each)}:{port}{article_path(n)}" for n in range(part)]
+        for peer, run, required in (("webchanges", webchanges, "≥ 3"), ("changedetection.io", changedetection, "≥ 6")):
+            names = (f"a whole collect, new pages: {peer}", f"a whole collect, unchanged pages: {peer}")
+            try:
+                version, first, second = run(bench, addresses)
+            except PeerMissing as why:
+                yield Row.missing(names[0], UNIT, new, peer, why, required)
+                yield Row.missing(names[1], UNIT, same, peer, why)
+                continue
+            yield Row(names[0], UNIT, new, version, part / first, required)
+            yield Row(names[1], UNIT, same, version, part / second)
+
+
+def webchanges(bench: Bench, addresses: list[str]) -> tuple[str, float, float]:
+    """CPU-seconds of its first and second round, the pages turned into text, which is its usual way."""
+    python = bench.peer("webchanges")
+    jobs = bench.folder / "webchanges.yaml"
+    jobs.write_text("---\n".join(f"url: {address}\nfilters:\n  - html2text\n" for address in addresses), encoding="utf-8")
+    config = bench.folder / "webchanges-config.yaml"
+    config.write_text("report:\n  stdout:\n    enabled: false\n  browser:\n    enabled: false\n")
+    command = [
+        python.with_name("webchanges"), "--jobs", jobs, "--config", config, "--database", bench.folder / "webchanges.db",
+        "--hooks", bench.folder / "none.py",
+    ]  # fmt: skip
+    spent = [bench.spent(command).cpu for _ in range(2)]
+    return version_in(python, "webchanges"), spent[0], spent[1]
+
+
+def changedetection(bench: Bench, addresses: list[str]) -> tuple[str, float, float]:
+    """CPU-seconds of its process tree while it fetches all pages for the first, then for the second time."""
+    python = bench.peer("changedetection.io")
+    store = bench.folder / "changedetection"
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    command = [python.with_name("changedetection.io"), "-d", store, "-p", str(port), "-h", "127.0.0.1", "-C"]
+    env = {**os.environ, "ALLOW_IANA_RESTRICTED_ADDRESSES": "true", "ALLOW_FILE_URI": "false", "DISABLE_VERSION_CHECK": "true"}
+    process = subprocess.Popen(
+        [str(word) for word in command], env=env, cwd=bench.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        api = _Api(port, store)
+        idle = _cpu(process.pid)
+        api.ask("/import", "\n".join(addresses))
+        api.wait(lambda watch: watch.get("last_checked"), len(addresses), process)
+        first = _cpu(process.pid)
+        marks = {key: watch["last_checked"] for key, watch in api.ask("/watch").items()}
+        time.sleep(1.1)
+        api.ask("/watch?recheck_all=1")
+        api.wait(lambda watch, marks=marks: watch["last_checked"] > min(marks.values()) + 1, len(addresses), process)
+        return version_in(python, "changedetection.io"), first - idle, _cpu(process.pid) - first
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+class _Api:
+    def __init__(self, port: int, store: Path) -> None:
+        self.base, self.key = f"http://127.0.0.1:{port}/api/v1", ""
+        end = time.monotonic() + 180
+        while not self.key:
+            if time.monotonic() > end:
+                raise PeerMissing("changedetection.io did not start within 180 s")
+            time.sleep(1)
+            for file in store.glob("*.json"):
+                try:
+                    said = json.loads(file.read_text(encoding="utf-8"))
+                except json.JSONDecodeError:
+                    continue
+                self.key = said.get("settings", {}).get("application", {}).get("api_access_token", "") or self.key
+        self.wait_up(end)
+
+    def wait_up(self, end: float) -> None:
+        while True:
+            try:
+                for key in self.ask("/watch"):  # its own examples
+                    self.ask(f"/watch/{key}", method="DELETE")
+                return
+            except OSError as fault:
+                if time.monotonic() > end:
+                    raise PeerMissing(f"changedetection.io does not answer: {fault}") from None
+            time.sleep(1)
+
+    def ask(self, path: str, text: str | None = None, method: str | None = None):  # type: ignore[no-untyped-def]
+        request = urllib.request.Request(
+            self.base + path, data=text.encode() if text else None, method=method,
+            headers={"x-api-key": self.key, "Content-Type": "text/plain"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            body = answer.read()
+        try:
+            return json.loads(body)
+        except json.JSONDecodeError:
+            return {}
+
+    def wait(self, done, count: int, process: subprocess.Popen[bytes], seconds: float = 1200) -> None:  # type: ignore[no-untyped-def]
+        end = time.monotonic() + seconds
+        while True:
+            watches = self.ask("/watch")
+            ready = sum(bool(done(watch)) for watch in watches.values())
+            if ready >= count:
+                return
+            if time.monotonic() > end or process.poll() is not None:
+                raise PeerMissing(f"it checked {ready} of {count} pages in {seconds:g} s")
+            time.sleep(2)
+
+
+def _cpu(pid: int) -> float:
+    """CPU-seconds of a process and its living children, of Linux."""
+    ticks = 0
+    for part in [pid, *_children(pid)]:
+        try:
+            fields = Path(f"/proc/{part}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[int]:
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    below = [int(word) for word in file.read_text().split()] if file.exists() else []
+    return [deep for child in below for deep in [child, *_children(child)]]
