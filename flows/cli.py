@@ -303,11 +303,13 @@ def check(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    readers: Annotated[bool, typer.Option("--readers", help="Of a readers file instead.")] = False,
+) -> None:
     """Print the JSON Schema of watchlists, for editors."""
     from flows.commands.files import print_schema
 
-    raise typer.Exit(print_schema(sys.stdout))
+    raise typer.Exit(print_schema(sys.stdout, readers=readers))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from flows.site import refresh_site
 from flows.weeks import edition, read_known, read_now
 from reports.deliver import SmtpError
 from reports.lint import lint
+from reports.readers import of_all
 from warehouse.records import Reader
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
@@ -51,10 +52,13 @@ def weekly_report(
     known = read_known(as_known_on, watched.timezone, about, moment)
     dry_run = dry_run or known is not None
     store = Store(settings.warehouse)
-    drafts = [
-        draft.submit(quote(watched), quote(store), about, reader, moment, language, known, not dry_run, settings).result()
-        for reader in readers_of(watched, settings, to, Path(readers) if readers else None)
-    ]
+    told = readers_of(watched, settings, to, Path(readers) if readers else None)
+
+    def write(reader: Reader, announce: bool) -> Draft:
+        given = (quote(watched), quote(store), about, reader, moment, language, known, announce, settings)
+        return draft.submit(*given).result()
+
+    drafts = [write(reader, not dry_run) for reader in told]
     result: dict[str, Any] = {
         "edition": about.name,
         "dry_run": dry_run,
@@ -71,7 +75,8 @@ def weekly_report(
         "deliveries": [],
     }
     if not dry_run:
-        result["page"] = str(write_page(drafts[0], settings))
+        whole = drafts[0] if told[0] == of_all(told[0]) else write(of_all(told[0]), False)
+        result["page"] = str(write_page(whole, settings))
         run_id = store.begin_run(watched.id, "report", moment, {"edition": about.name})
         sent = [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
         store.end_run(run_id, moment, "failed" if any(s.outcome in ("failed", "unknown") for s in sent) else "done")

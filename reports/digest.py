@@ -67,7 +67,7 @@ def build_digest(
     words = Catalogue(language, year=today.year)
     writer = Writer(words, local, today, safe_url(site).rstrip("/"))
     old = [] if since is None else [change for change in changes if is_old(change)]
-    news = [change for change in changes if change not in old]
+    news = [change for change in changes if since is None or not is_old(change)]
     sections = [s for ident, names, kinds in SECTIONS if (s := writer.section(ident, names, kinds, news)).rows]
     rows = [row for section in sections for row in section.rows]
     if old:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reports.catalogue import Catalogue, weight
@@ -23,6 +24,11 @@ def is_due(reader: Reader, last: datetime | None, until: datetime) -> bool:
 
 def has_own_watch(reader: Reader) -> bool:
     return bool(reader.projects or reader.places or reader.sectors or reader.programmes)
+
+
+def of_all(reader: Reader) -> Reader:
+    """The same reader without a choice: what the report's own page shows."""
+    return replace(reader, projects=(), places=(), sectors=(), programmes=(), importance="all")
 
 
 def told_to(reader: Reader, changes: Sequence[Change]) -> list[Change]:

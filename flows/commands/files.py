@@ -16,6 +16,7 @@ from scrapers.listing import list_links
 from scrapers.page import ReadError
 from scrapers.updates.find import find_updates
 from scrapers.updates.match import Matcher
+from warehouse.readers import readers_schema
 from warehouse.records import REPORTABLE, Article, Snapshot
 from warehouse.watchlist import WatchlistError, json_schema, load_watchlist
 
@@ -67,8 +68,8 @@ def update_files(pages: Path, watchlist_file: Path, out: TextIO, *, review: bool
     return 0
 
 
-def print_schema(out: TextIO) -> int:
-    json.dump(json_schema(), out, ensure_ascii=False, indent=2)
+def print_schema(out: TextIO, *, readers: bool = False) -> int:
+    json.dump(readers_schema() if readers else json_schema(), out, ensure_ascii=False, indent=2)
     out.write("\n")
     return 0
 

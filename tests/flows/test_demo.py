@@ -112,6 +112,26 @@ def test_every_quotation_stands_in_the_bytes_that_its_line_names(demo: tuple[Pat
     assert hashlib.sha256(page.read_bytes()).hexdigest() == json.loads(done.stdout)["sha256"]
 
 
+def test_a_past_week_is_shown_in_a_browser_and_nothing_is_sent(
+    demo: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = demo
+    before = hashes(folder / "outbox"), Store(folder / "warehouse.duckdb").recorded("sample", "2025-W35", "me@sample.example")
+    readers = tmp_path / "readers.yaml"
+    readers.write_text("readers:\n  - {address: me@sample.example, places: [临江县], language: en}\n")
+    now, week = ("--now", "2025-09-01T08:00:00+08:00"), ("--week", "2025-W35")
+    monkeypatch.setenv("BROWSER", "true")  # a browser that opens everything and shows nothing
+    done = run("report", "-w", str(folder / "sample.yaml"), *week, *now, "--readers", str(readers), "--open", home=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Only what you follow: 临江县." in done.stdout and "南溪水库" not in done.stdout
+    assert re.search(r"mail: [\d.]+ points of 5 that make it spam", done.stderr)
+    shown = folder / "reports" / "preview-2025-W35.html"
+    assert "临江大桥" in shown.read_text(encoding="utf-8")
+    shown.unlink()
+    after = hashes(folder / "outbox"), Store(folder / "warehouse.duckdb").recorded("sample", "2025-W35", "me@sample.example")
+    assert before == after and after[1] is None
+
+
 def test_a_second_demo_gives_the_same_mails_reports_and_site(demo: tuple[Path, str], ports: str) -> None:
     folder, _ = demo
     before = written(folder)

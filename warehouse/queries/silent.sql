@@ -4,7 +4,7 @@ WITH limits(stage, days) AS (VALUES
     ('proposed', 180), ('preparation', 180), ('tender', 120), ('started', 90), ('construction', 90), ('partial', 120)
 ), last AS (
     SELECT project, max(said) AS said, arg_max(stage, (rank, said)) FILTER (modality = 'actual') AS stage,
-           arg_max(id, (said, trust, id)) AS id, min(known_at) FILTER (said = newest) AS first_known
+           arg_max(id, (said, modality = 'actual', rank, trust, id)) AS id, min(known_at) FILTER (said = newest) AS first_known
     FROM (SELECT *, max(said) OVER (PARTITION BY project) AS newest FROM facts WHERE project IS NOT NULL) GROUP BY project
 ), waits AS (
     SELECT l.*, n.days, (l.said + n.days)::TIMESTAMP AT TIME ZONE $zone AS passes
