@@ -188,7 +188,7 @@ def fact_said(fact: Fact, words: SiteCatalogue) -> str:
     parts: list[str] = []
     if u.value is not None:
         said = words.tell("said_promised" if u.modality is Modality.TARGET else "said_reported")
-        parts.append(f"{said} {when} {plain(u.value)} {clip(u.unit or '', 20)}".replace("  ", " ").strip())
+        parts.append(f"{said} {when} {words.amount(u.value, clip(u.unit or '', 20))}".replace("  ", " ").strip())
     elif u.stage and u.modality is Modality.TARGET:
         stage = words.stage(u.stage)
         parts.append(words.tell("promised", stage=stage, when=when) if when else words.tell("promised_undated", stage=stage))

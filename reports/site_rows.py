@@ -162,7 +162,7 @@ def indicator_block(view: IndicatorView, words: SiteCatalogue, zone: ZoneInfo) -
         rows.append(
             {
                 "period": words.period(fact.update.when_start, end) if end else "",
-                "value": f"{plain(value)} {clip(fact.update.unit or unit, 20)}" if value is not None else "",
+                "value": words.amount(value, clip(fact.update.unit or unit, 20)) if value is not None else "",
                 "kind": words.tell("said_promised" if fact.update.modality is Modality.TARGET else "said_reported"),
                 "share": share if fact.update.modality is Modality.ACTUAL else "",
                 "quote": quote_line(fact.citation, "", words, zone),
@@ -188,14 +188,14 @@ def _target(target: Target, unit: str, reported: Sequence[Any], words: SiteCatal
     share = round(100 * latest.update.value / target.value, 1) if latest and target.value else None
     path = ""
     if target.base is not None and target.base_year:
-        path = words.tell("base") + " " + words.tell("base_in", value=plain(target.base), unit=unit, year=target.base_year)
+        path = words.tell("base") + " " + words.tell("base_in", value=words.amount(target.base, unit), year=target.base_year)
         years = target.by.year - target.base_year
         if years > 1 and target.base > 0 and target.value > 0:  # the even path: the same growth each year
             next_year = target.base_year + 1
             due = target.base * (target.value / target.base) ** (1 / years)
-            path += words.say("comma") + words.tell("path", year=next_year, value=plain(round(due, 1)), unit=unit)
+            path += words.say("comma") + words.tell("path", year=next_year, value=words.amount(round(due, 1), unit))
     return {
-        "said": f"{plain(target.value)} {unit}{words.say('comma')}{words.day(target.by)}",
+        "said": f"{words.amount(target.value, unit)}{words.say('comma')}{words.day(target.by)}",
         "path": path,
         "share": plain(share) if share is not None else None,
         "width": max(0, min(100, round(share))) if share is not None else 0,

@@ -64,7 +64,7 @@ def test_the_programme_counts_its_four_batches_and_shows_its_target(site: Path) 
     assert len(counts) == 4 and sum(counts) == 6  # six of the nine projects are the programme's
     names = {a.get_text() for a in plan.select("table a")}
     assert "临江大桥" in names and "南溪水库" not in names
-    assert "120 亿元" in said(plan) and "109.4 亿元" in said(plan)
+    assert "120亿元" in said(plan) and "109.4亿元" in said(plan)
 
 
 def test_a_source_page_tells_its_state_its_runs_and_what_was_taken_from_it(site: Path) -> None:
