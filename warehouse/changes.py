@@ -30,7 +30,7 @@ _KINDS = (
     "money", "progress", "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
 )  # fmt: skip
 # What counts on from day to day is no part of a change's identity.
-_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth"})
+_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth", "place"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _change(
         new=new,
         citations=tuple(citations[update] for update in row["updates"] if update in citations),
         sources=row["sources"] or 0,
-        place=place,
+        place=place or new.get("place"),
         sector=sector,
         programme=programme,
     )

@@ -373,6 +373,7 @@ class Candidate:
     evidence: str
     start: int
     end: int
+    place: str | None = None  # from the name or its sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

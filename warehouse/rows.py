@@ -34,7 +34,7 @@ SHAPES: Mapping[str, pa.Schema] = {
                           ("cumulative", pa.bool_()), ("scope", _S), ("figures", _S), ("mention", _S),
                           ("evidence", _S), ("start_at", _I), ("end_at", _I), ("rule", _S), ("confidence", _F)]),
     "candidates": pa.schema([("id", _S), ("name", _S), ("article_id", _S), ("evidence", _S), ("start_at", _I),
-                             ("end_at", _I)]),
+                             ("end_at", _I), ("place", _S)]),
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]
         for seen in reading.candidates:
             out["candidates"].append(
                 {"id": stable_id(found, seen.name), "name": seen.name, "article_id": found,
-                 "evidence": seen.evidence, "start_at": seen.start, "end_at": seen.end}
+                 "evidence": seen.evidence, "start_at": seen.start, "end_at": seen.end, "place": seen.place}
             )  # fmt: skip
     return {name: rows if name == "readings" else list({r["id"]: r for r in rows}.values()) for name, rows in out.items()}
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scrapers.text.normalise import normalise
+from scrapers.text.places import place_of
 from scrapers.text.sentences import Span
 from scrapers.updates.amounts import amounts_of
 from scrapers.updates.candidates import candidates_in
@@ -48,7 +50,8 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
 def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:
     """Names that look like projects and are not tracked."""
     page = read_page(article, matcher)
-    return candidates_in(page.clean, page.mentions)
+    found = candidates_in(page.clean, page.mentions)
+    return [replace(c, place=place_of(c.name, normalise(c.evidence).text, matcher.home, matcher.places)) for c in found]
 
 
 def is_roundup(told: Sequence[Statement]) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from scrapers.text.normalise import Clean, normalise
+from scrapers.text.places import provinces_of
 from scrapers.updates.fuzzy import Fuzzy
 from scrapers.updates.indicator_forms import other_names
 from scrapers.updates.names import forms_of, places_of, tails_of
@@ -53,6 +54,9 @@ class Matcher:
     def __init__(self, projects: Sequence[Project], indicators: Sequence[Indicator] = ()) -> None:
         self.projects = {p.id: p for p in projects}
         self.indicators = {i.id: i for i in indicators}
+        lies_in = [p.place for p in projects] + [i.place for i in indicators]
+        self.places = tuple(dict.fromkeys(place for place in lies_in if place))
+        self.home = provinces_of(self.places)
         owners: dict[str, list[Owner]] = defaultdict(list)
         names: dict[str, list[str]] = defaultdict(list)
         places = places_of(projects)

@@ -11,7 +11,7 @@ WITH seen AS (
     FROM seen GROUP BY name
 )
 SELECT 'new_name' AS kind, name AS subject, known_at, stories AS sources, [id] AS updates, json_object() AS old,
-       json_object('name', name) AS new
+       json_object('name', name, 'place', (SELECT c.place FROM candidates c WHERE c.region = $region AND c.id = named.id)) AS new
 FROM named WHERE stories >= 2 AND before < 2 AND fresh
   AND name NOT IN (SELECT p.name FROM projects_then p WHERE p.listed)
 -- the rest stays in the table: a mail with hundreds of names is not read
