@@ -17,7 +17,9 @@ _ADD = {
     "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
     "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
     "AND r.url = n.url AND r.sha256 = n.sha256 AND r.reader = $reader)",
-    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at "
+    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at, "
+    "nullif(count(*) OVER (PARTITION BY n.source_id, n.url) > 1 OR EXISTS (FROM articles a WHERE a.region = $region "
+    "AND a.source_id = n.source_id AND a.url = n.url), false) AS again "
     "FROM new_articles n WHERE NOT EXISTS (FROM articles a WHERE a.region = $region AND a.id = n.id)",
     # a fact that two versions of the reader see was known since the first
     "updates": "INSERT INTO updates BY NAME SELECT n.*, $region AS region, $reader AS reader, "
