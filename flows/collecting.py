@@ -32,6 +32,7 @@ from scrapers.second_reader import SecondReader, Spent
 from scrapers.version import READER
 from warehouse.errors import WarehouseError
 from warehouse.kept import kept_open
+from warehouse.place import Lake
 from warehouse.records import Notice, Source, SourceRun, Watchlist
 from warehouse.store import Store
 from warehouse.visits import Visit, Visits
@@ -39,7 +40,9 @@ from warehouse.watchlist import load_watchlist
 
 log = logging.getLogger("regionwatch.collect")
 
-HOSTS_AT_ONCE = 32  # threads; they mostly wait, for a host's pace or its answer
+# Threads; they mostly wait, for a host's pace or its answer. So many, that one whose host hangs began when all others did.
+HOSTS_AT_ONCE = 320
+LAKE_HOSTS_AT_ONCE = 32  # each holds a connection to the catalog while it has its host's turn
 
 # Who wants to see progress while a run goes on (the command line); a worker's runs have nobody.
 listeners: list[Callable[[SourceRun], None]] = []
@@ -95,8 +98,13 @@ class Collected:
 Spread = Callable[[Sequence[Sequence[Source]], Errand], Iterable[SourceRun]]
 
 
-def collect_hosts(hosts: Sequence[Sequence[Source]], errand: Errand, threads: int = HOSTS_AT_ONCE) -> list[SourceRun]:
+def hosts_at_once(store: Store) -> int:
+    return LAKE_HOSTS_AT_ONCE if isinstance(store.path, Lake) else HOSTS_AT_ONCE
+
+
+def collect_hosts(hosts: Sequence[Sequence[Source]], errand: Errand, threads: int | None = None) -> list[SourceRun]:
     """Each host's sources one after the other, the hosts side by side."""
+    threads = max(1, min(threads or hosts_at_once(errand.tools.store), len(hosts)))
     with ThreadPoolExecutor(threads, thread_name_prefix="host") as pool:
         return [run for runs in pool.map(lambda sources: collect_host(sources, errand), hosts) for run in runs]
 
@@ -136,7 +144,11 @@ def collect_region(
         store.register(watched, now)
         visits = Visits(store, watched.id).last(now)
         waiting = {} if request.sources or request.since else _waiting(chosen, visits, now)
-        asked = [source for source in chosen if source.id not in waiting]
+        # Those that were ill first: should they hang again, the others' time is enough for them.
+        asked = sorted(
+            (source for source in chosen if source.id not in waiting),
+            key=lambda source: all(visit.failure is None for visit in visits.get(source.id, ())[:1]),
+        )
         run_id = store.begin_run(watched.id, "collect", now, {"sources": [s.id for s in asked]})
         second = SecondReader(settings.second, settings.second_answers) if settings.second else None
         fetching = fetch_settings(settings, watched, request.allow_private)

@@ -32,7 +32,7 @@ log = logging.getLogger("regionwatch.collect")
 
 # Pages held in memory between keeping and reading: so many, or fewer once they are so many bytes.
 BATCH = 20
-BATCH_BYTES = 4_000_000
+BATCH_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

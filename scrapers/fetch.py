@@ -49,6 +49,7 @@ class FetchSettings:
     max_decoded_bytes: int = 16_000_000  # after gzip and brotli
     max_redirects: int = 5
     retries: int = 2
+    give_up: float = 15.0  # who has failed for so long is not tried again in this run
     backoff: float = 1.0  # before the first retry; doubled for each further one, with jitter
     max_wait: float = 30.0  # the longest Retry-After that is waited for within a run
     delay: float | None = None  # overrides every source's delay
@@ -98,6 +99,7 @@ class Door:
         on_attempt: Callable[[Fetch], None] = lambda attempt: None,
     ) -> Snapshot | Unchanged:
         """The page, or that it is as it was. Raises FetchError; each attempt is told to `on_attempt`."""
+        begun = self._monotonic()
         for attempt in range(self._settings.retries + 1):
             try:
                 page = self._once(url, source, earlier, now)
@@ -107,6 +109,8 @@ class Door:
                           failure=fault.kind, message=str(fault)[:500])
                 )  # fmt: skip
                 if not fault.transient or attempt == self._settings.retries or fault.wait > self._settings.max_wait:
+                    raise
+                if self._monotonic() - begun > self._settings.give_up:
                     raise
                 if not fault.wait:  # otherwise the host is held for all, and the pace waits
                     self._sleep(self._settings.backoff * 2**attempt * (0.5 + self._rng.random()))

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from scrapers.errors import Blocked, FetchError, Gone, Odd, Refused, Transient
-from tests.scrapers.hostile import Site, page, saying, to
+from tests.scrapers.hostile import Peer, Site, page, saying, to
 from tests.scrapers.visit import BODY, NOW, Visitor
 from warehouse.records import Snapshot, Unchanged, Validators
 
@@ -97,6 +97,16 @@ def test_pauses_grow_with_each_try(site: Site, visit: Visitor) -> None:
     assert site.count("/a.htm") == 4
     assert all(0.5 * 2**n <= slept <= 1.5 * 2**n for n, slept in enumerate(v.slept))
     assert len(v.slept) == 3
+
+
+def test_who_has_failed_for_long_is_not_tried_again_in_the_same_run(site: Site, visit: Visitor) -> None:
+    def slowly(peer: Peer) -> None:
+        peer.closing.wait(0.3)
+        peer.say(page(status="502 Bad Gateway"))
+
+    site.paths["/a.htm"] = slowly
+    assert visit(retries=2, give_up=0.2).fault().kind == "server_error"
+    assert site.count("/a.htm") == 1
 
 
 @pytest.mark.parametrize(
