@@ -21,7 +21,7 @@ from scrapers.fetch import Door
 from scrapers.page import ReadError
 from scrapers.second_reader import SecondReader
 from scrapers.stories import Folding
-from scrapers.updates.find import find_candidates, find_updates
+from scrapers.updates.find import find_all
 from scrapers.updates.match import Matcher
 from scrapers.version import READER
 from warehouse.records import Fetch, Link, Reading, Snapshot, Source, SourceRun, Watchlist
@@ -162,12 +162,13 @@ def read_page(
         article = read_article(page, link, source)
     except ReadError as fault:
         return replace(reading, failure=fault.kind, message=str(fault))
-    updates = tuple(find_updates(article, matcher))
+    found, candidates = find_all(article, matcher)
+    updates = tuple(found)
     return replace(
         reading,
         article=article,
         updates=updates + (second.read(article, matcher, updates) if second else ()),
-        candidates=tuple(find_candidates(article, matcher)),
+        candidates=tuple(candidates),
     )
 
 

@@ -6,9 +6,11 @@ other (…厦|漳泉都市圈|门…). Pieces between whole words stay: they loo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from scrapers.text.normalise import Clean
@@ -40,21 +42,22 @@ def _injected(text: str, title: str) -> Iterator[tuple[int, int]]:
     pairs = {title[at : at + 2] for at in range(len(title) - 1) if _is_han(title[at]) and _is_han(title[at + 1])}
     if not pairs:
         return
-    beside = Counter(text[at : at + 2] for at in range(len(text) - 1))
-    first, last = Counter(text[:-1]), Counter(text[1:])
+    counts: tuple[Counter[str], Counter[str], Counter[str]] | None = None
     at = 1
-    while at < len(text) - 2:
-        end = at
+    for pair in re.finditer(f"(?={'|'.join(map(re.escape, sorted(pairs)))})", text):
+        if pair.start() < at or pair.start() >= len(text) - 2:
+            continue
+        end = at = pair.start()
         while end < len(text) - 1 and text[end : end + 2] in pairs and text[at : end + 2] in title:
             end += 1
-        if end == at:
-            at += 1
+        at += 1
+        if end + 1 - pair.start() < SHORTEST:
             continue
-        if cut := _cut(text, at, end + 1, beside, first, last):
+        if counts is None:  # few texts come to this
+            counts = Counter(map("".join, pairwise(text))), Counter(text[:-1]), Counter(text[1:])
+        if cut := _cut(text, pair.start(), end + 1, *counts):
             yield cut
             at = cut[1]
-        else:
-            at += 1
 
 
 def _cut(

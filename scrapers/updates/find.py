@@ -28,7 +28,16 @@ STATES = (Stage.CONSTRUCTION, Stage.STOPPED)  # what goes on, and not on a day o
 
 def find_updates(article: Article, matcher: Matcher) -> list[Update]:
     """The facts that an article states about tracked projects and indicators: the sure ones, those for review, numbers."""
+    return _updates(read_page(article, matcher), article, matcher)
+
+
+def find_all(article: Article, matcher: Matcher) -> tuple[list[Update], list[Candidate]]:
+    """What find_updates and find_candidates give, of one reading of the page."""
     page = read_page(article, matcher)
+    return _updates(page, article, matcher), candidates_in(page.clean, page.mentions)
+
+
+def _updates(page: Page, article: Article, matcher: Matcher) -> list[Update]:
     title = normalise(article.title).text
     numbers = find_indicators(page.clean, title, page.spans, matcher, article.published)
     if not page.mentions and not page.title:
