@@ -4,7 +4,7 @@ usage: python -m tests.bench.site HOSTS PAGES BYTES     serves until it is ended
 
 Host n is 127.0.0.(n + 2). Its listing is /list/, with links to PAGES / HOSTS articles /a/202509/t20250901_N.htm of about
 BYTES bytes each: a government page's proportions of menus, boxes of further links, scripts and text. Every page has an
-ETag, and answers a conditional request with 304.
+ETag, and answers a conditional request with 304; after a request for /plain no more, as many a server of today.
 """
 
 from __future__ import annotations
@@ -102,6 +102,8 @@ def _box(number: int, k: int) -> str:
 
 
 class Peer(asyncio.Protocol):
+    plain = False  # of all of them
+
     def __init__(self, first: int, count: int, size: int) -> None:
         self.first, self.count, self.size, self.waiting = first, count, size, b""
 
@@ -122,9 +124,13 @@ class Peer(asyncio.Protocol):
             body = listing(self.first, self.count)
         elif path.startswith("/a/") and number.isdigit():
             body = article(int(number), self.size)
+        elif path == "/plain":
+            Peer.plain, body = True, b"plain"
         else:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         tag = f'"{_tag(body)}"'.encode()
+        if Peer.plain:
+            return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
         if b"if-none-match: " + tag in head.lower():
             return b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n" % tag
         return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nETag: %s\r\nContent-Length: %d\r\n\r\n%s" % (tag, len(body), body)
