@@ -21,7 +21,6 @@ from flows.collecting import Request, collect_region, listeners
 from flows.commands.terminal import following, lively, say_digest
 from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, SettingsError, names_a_server, prepare_prefect, read_settings
-from flows.site import SiteError
 from flows.weeks import WeekError, edition, read_known, read_now
 from reports.deliver import SmtpError
 from reports.lint import SPAM_AT
@@ -134,6 +133,7 @@ def run_report(
         return 2
     prepare(settings)
     from flows.report import weekly_report
+    from flows.site import SiteError
 
     try:
         result: dict[str, Any] = weekly_report(
