@@ -26,6 +26,12 @@ _AFTER: Final = 0.12
 """What a line before the title (less when that is sure), and one after the start of the next story, counts in the choice."""
 
 
+_ELSEWHERE: Final = 0.2
+"""The same for a line after the box in which the first sentences under the title stand."""
+OPENING: Final = 40
+"""Lines under the title in which those sentences stand,"""
+ENOUGH: Final = 60.0
+"""and how much prose (about so many characters) they are."""
 _HIDDEN: Final = 0.05
 """The same for a hidden line: some sites show the article by script, so it is taken where nothing else is there."""
 
@@ -61,6 +67,7 @@ def find_body(flat: Flat, sure: Sequence[int], likely: Sequence[int], heading: H
 
 
 def _placed_weights(flat: Flat, heading: Heading) -> list[float]:
+    """What each line counts in the choice of the box."""
     end = _next_story(flat, heading.last) if heading.last >= 0 else len(flat.lines)
     before = _BEFORE_SURE if heading.is_sure else _BEFORE
     weights = []
@@ -68,7 +75,42 @@ def _placed_weights(flat: Flat, heading: Heading) -> list[float]:
         if weight >= PROSE and furniture.is_legal(flat.lines[number].text):
             weight = 0.0
         weights.append(weight * (before if number < heading.last else _AFTER if number >= end else 1.0))
+    if heading.last >= 0 and (opening := _opening(flat, heading.last, weights)) is not None:
+        kinds = {_kind(flat, number) for number in range(heading.last + 1, flat.last[opening]) if weights[number] >= PROSE}
+        for number in range(flat.last[opening], len(weights)):
+            if _kind(flat, number) not in kinds:
+                weights[number] *= _ELSEWHERE
     return weights
+
+
+def _kind(flat: Flat, number: int) -> tuple[str, str, str]:
+    """What the boxes around a line are: parts of one text are built alike."""
+    box = flat.lines[number].box
+    outer = max(flat.parents[box], 0)
+    return flat.tags[box], flat.tags[outer], flat.names[outer]
+
+
+def _opening(flat: Flat, heading: int, weights: Sequence[float]) -> int | None:
+    """The box of the first sentences under title and byline, as far as it reaches; readers' comments have their own."""
+    prose = 0.0
+    box: int | None = None
+    is_headed = False
+    for number in range(heading + 1, min(heading + OPENING, len(weights))):
+        if weights[number] < PROSE or not is_headed:
+            is_headed = is_headed or is_byline(flat.lines[number].text)
+            continue
+        prose += weights[number]
+        box = flat.parents[flat.lines[number].box] if box is None else _around(flat, box, number)
+        if prose >= ENOUGH:
+            return box
+    return None
+
+
+def _around(flat: Flat, box: int, line: int) -> int:
+    """The smallest box around `box` that holds the line."""
+    while box > 0 and not flat.first[box] <= line < flat.last[box]:
+        box = flat.parents[box]
+    return box
 
 
 def _descend(flat: Flat, box: int, sums: Sequence[float]) -> int:

@@ -99,7 +99,7 @@ def is_byline(text: str) -> bool:
     rest = len(text) - (found.end - found.start)
     if _LABEL.search(text):
         return True
-    return (rest <= 24 or (found.has_time and rest <= 50)) and not _CLOCK.search(text)
+    return (rest <= 24 or (found.has_time and rest <= 50)) and not is_clock(text)
 
 
 def byline_date(text: str) -> str | None:
@@ -113,6 +113,11 @@ def byline_date(text: str) -> str | None:
             return found.iso
         first = first or found.iso
     return first
+
+
+def is_clock(text: str) -> bool:
+    """Does this line tell the visitor's own day (今天是…, 星期三, 农历…)?"""
+    return _CLOCK.search(text) is not None
 
 
 def has_label(text: str) -> bool:

@@ -110,7 +110,8 @@ def _shown(flat: Flat, place: Place, *, labelled: bool) -> str | None:
         if not is_byline(text) or not (iso := byline_date(text)) or (number not in under and _in_list(flat, number)):
             continue
         is_above_body = place.heading.last >= 0 and place.heading.first <= number < place.box_first
-        if is_labelled(text) or is_above_body or not labelled:
+        # Under the text a time of day alone may be a reader's comment.
+        if is_above_body or not labelled or (has_label(text) if number >= place.last else is_labelled(text)):
             return iso
     return None
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from scrapers.byline import DATE, is_byline
+from scrapers.byline import DATE, has_label, is_byline, is_clock
 from scrapers.flat import EDGES, Flat
 from scrapers.furniture import is_legal
 from scrapers.prose import PROSE
@@ -148,7 +148,7 @@ def _candidates(flat: Flat, confirmed: list[str], boxes: Sequence[int]) -> Itera
         if sums[-1] - sums[last + 1] < min(SOME, 0.15 * sums[-1]):
             continue  # named once more under the text, or who signed it
         byline = next((n for n, line in enumerate(flat.lines[last + 1 : last + 4]) if is_byline(line.text)), None)
-        if not mark and 2 * sums[first] > sums[-1]:
+        if byline is not None and not mark and 2 * sums[first] > sums[-1] and not has_label(flat.lines[last + 1 + byline].text):
             byline = None  # who signed the text, above the day of signing
         is_labelled = first > 0 and _LABEL.match(flat.lines[first - 1].text) is not None
         yield _Candidate(text, first, last, mark, _agreement(_fold(text), confirmed), byline, is_labelled)
@@ -178,14 +178,14 @@ def _marked(flat: Flat, boxes: Sequence[int]) -> Iterator[tuple[str, int, int, f
 
 
 def _unmarked(flat: Flat, confirmed: list[str]) -> Iterator[tuple[str, int, int, float]]:
-    """Lines that may be a title by their place; after much prose only those that the head says word for word."""
+    """Lines that may be a title by their place; after much prose only above a labelled date, or said in the head."""
     prose = 0.0
     for number, line in enumerate(flat.lines):
         prose += flat.weights[number]
         text = line.text
         if not 6 <= len(text) <= 120 or line.linked >= 0.5 * len(text) or flat.hidden[line.box]:
             continue
-        if prose > MAX_PROSE and not any(_fold(text) in one for one in confirmed):
+        if prose > MAX_PROSE and not (_has_byline(flat, number) or any(_fold(text) in one for one in confirmed)):
             continue
         if "。" not in text and not text.endswith("；") and _may_title(text) and not is_byline(text):
             yield text, number, number, 0.0
@@ -194,10 +194,18 @@ def _unmarked(flat: Flat, confirmed: list[str]) -> Iterator[tuple[str, int, int,
                 yield f"{before} {text}", number - 1, number, 0.0
 
 
+def _has_byline(flat: Flat, number: int) -> bool:
+    """Does a line that names date or source follow at once?"""
+    after = flat.lines[number + 1].text if number + 1 < len(flat.lines) else ""
+    return is_byline(after) and has_label(after)
+
+
 def _may_title(text: str) -> bool:
     """Is this more than a path through the site, a subtitle (——…) or today's date?"""
     day = DATE.search(text)
-    return text[:1] not in "—－" and not _NOT_TITLE.search(text) and not (day and len(text) - len(day[0]) < 6)
+    if text[:1] in "—－" or _NOT_TITLE.search(text):
+        return False
+    return not (day and (len(text) - len(day[0]) < 6 or is_clock(text)))
 
 
 def _without_site(text: str) -> str:

@@ -253,6 +253,31 @@ def test_a_short_text_before_long_other_stories_is_the_text() -> None:
     assert read("2025-09-03", body=f"<p>{text}</p>", after=after).text == text
 
 
+COMMENTS = "".join(
+    f"<div><b>网友{n}</b><p>希望早日建成通车，方便大家出行，也希望施工期间做好交通疏导，减少影响，谢谢。</p><i>2025-09-0{n} 10:00</i></div>"
+    for n in range(1, 10)
+)
+
+
+def test_readers_comments_are_neither_the_text_nor_the_date_of_a_short_piece() -> None:
+    for text in (PROSE, PROSE * 4):
+        story = f"<div><h1>环湾快速路二期开工</h1><div>2025-09-03 来源：江口日报</div><div class='t'>{text}</div></div>"
+        found = read_article(snapshot(f"<html><body><div>{story}</div><div class='z'>{COMMENTS}</div></body></html>"))
+        assert found.text == read("2025-09-03", body=text).text
+    assert read(after=f"<div class='z'>{COMMENTS}</div>", head="<script>var pubdate='2025-09-03 08:00'</script>").published_at == (
+        "2025-09-03T08:00:00"
+    )
+
+
+@pytest.mark.parametrize("clock", ["", "<div>今天是2025年10月1日 星期三 农历八月初十</div>"])
+def test_a_title_without_any_mark_is_found_below_a_long_sidebar(clock: str) -> None:
+    side = "".join(f"<div><h4><a href='/x{n}.html'>市领导调研第{n}个项目</a></h4><p>会议强调，要压实责任，确保各项工作取得实效。</p></div>" for n in range(40))
+    page = f"{clock}<div>{side}</div><div><p>环湾快速路二期工程开工</p><p>时间：2025-09-03 来源：</p>{PROSE}</div>"
+    found = read_article(snapshot(f"<html><head><title>江口信息网</title></head><body>{page}</body></html>"))
+    assert (found.title, found.published_at) == ("环湾快速路二期工程开工", "2025-09-03")
+    assert found.text == read("2025-09-03").text
+
+
 def test_small_print_under_the_text_is_not_the_text() -> None:
     small = "<p>版权声明：凡本网注明来源的稿件，未经授权，不得转载，违者本网将依法追究责任。</p>"
     assert read("2025-09-03", body=PROSE + small) == read("2025-09-03")
