@@ -17,6 +17,7 @@ from reports.deliver import SmtpSettings, deliver
 from reports.digest import Digest, build_digest
 from reports.message import build_message, leave_address
 from reports.outbox import Outbox
+from reports.planned import planned_dues
 from reports.quotes import clip
 from reports.readers import has_own_watch, is_due, standings_for, told_to, watch_names
 from reports.render import Message, render, render_page, to_text
@@ -104,7 +105,9 @@ def draft_for(
     corrected = _corrected(store, watchlist.id, who.address, changes, since)
     watched = store.watched(watchlist.id, known or until)
     language = language or who.language or (watched.language if watched else watchlist.language)
-    standings = standings_for(who, store.standings(watchlist.id, until))
+    everywhere = store.standings(watchlist.id, until)
+    standings = standings_for(who, everywhere)
+    upcoming = planned_dues(watchlist, everywhere, store.upcoming(watchlist.id, until), until)
     digest = build_digest(
         changes,
         store.health(watchlist.id, until),
@@ -115,7 +118,7 @@ def draft_for(
         tracked=len(standings) if has_own_watch(who) else watched.tracked if watched else len(watchlist.projects),
         zone=watched.timezone if watched else watchlist.timezone,
         language=language,
-        upcoming=told_to(who, store.upcoming(watchlist.id, until)),
+        upcoming=told_to(who, upcoming),
         standings=standings,
         programmes=[(p.id, p.name) for p in watchlist.programmes],
         watch=watch_names(who, watchlist, Catalogue(language)),

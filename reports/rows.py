@@ -109,6 +109,8 @@ class Writer:
 
     def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
         known = self.words.say("learned", day=self.words.day(citation.known_at.astimezone(self.zone).date()))
+        if not citation.update_id:  # a programme's own words were never learned from a page
+            known = ""
         decided = [clip(mark, QUOTE_AT_MOST) for mark in (*citation.mark, *figures)]
         words = without_lead(citation.quote, decided)
         kept = f"{self.site}/{kept_page(citation.snapshot)}" if self.site and _SHA256.fullmatch(citation.snapshot) else ""

@@ -1,0 +1,53 @@
+"""What a programme itself promised for the coming weeks, beside what pages promise. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from warehouse.records import Change, ChangeKind, Citation, Project, Promise, Stage, Standing, Watchlist, stable_id
+
+
+def planned_dues(
+    watchlist: Watchlist, standings: Sequence[Standing], upcoming: Sequence[Change], until: datetime, days: int = 28
+) -> list[Change]:
+    """The pages' promises and the programmes' own, nearest first; of one project's stage only one.
+
+    A programme's promise is its own sentence, so that one without a quotation is left out, as is a stage that is reached.
+    """
+    today = until.astimezone(ZoneInfo(watchlist.timezone)).date()
+    told = {(change.subject, change.new.get("stage")) for change in upcoming}
+    stages = {standing.project: standing.stage for standing in standings}
+    names = {programme.id: programme.name for programme in watchlist.programmes}
+    found = [
+        _due(watchlist, project, promise, names.get(project.programme or "", watchlist.name), until)
+        for project in watchlist.projects
+        for promise in project.promised
+        if promise.quote and promise.by and today <= promise.by <= today + timedelta(days=days)
+        and (project.id, promise.stage) not in told and project.id in stages and _ahead(promise.stage, stages[project.id])
+    ]  # fmt: skip
+    return sorted([*upcoming, *found], key=lambda change: (str(change.new.get("when_end")), change.subject, change.id))
+
+
+def _ahead(promised: Stage, reached: str | None) -> bool:
+    return reached is None or (reached != Stage.STOPPED and Stage(promised).rank > Stage(reached).rank)
+
+
+def _due(watchlist: Watchlist, project: Project, promise: Promise, name: str, until: datetime) -> Change:
+    cited = Citation(
+        update_id="", quote=promise.quote, url="", title=name, source_id="", source_name=name, published=None, known_at=until,
+        snapshot="",
+    )  # fmt: skip
+    return Change(
+        id=stable_id(watchlist.id, "planned", project.id, promise.stage, promise.by),
+        kind=ChangeKind.DUE,
+        subject=project.id,
+        subject_name=project.name,
+        known_at=until,
+        new={"stage": str(promise.stage), "when_end": str(promise.by), "strength": "firm"},
+        citations=(cited,),
+        place=project.place,
+        sector=project.sector,
+        programme=project.programme,
+    )
