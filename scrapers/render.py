@@ -53,6 +53,10 @@ class _Visit:
     requests: int = 0
     bytes: int = 0
 
+    def is_file(self) -> bool:
+        """Is the page a document, a feed or data, which no browser need show?"""
+        return self.first is not None and "html" not in _kind(self.first)
+
     def answer(self, route: Route) -> None:
         request = route.request
         main = self.first is None
@@ -72,9 +76,15 @@ class _Visit:
             return route.abort()
         if main:
             self.first = got
-        kind = next((value for name, value in got.headers.items() if name.lower() == "content-type"), "text/html")
-        headers = {"content-type": kind, "access-control-allow-origin": "*"}
+            if self.is_file():
+                return route.abort()
+        headers = {"content-type": _kind(got), "access-control-allow-origin": "*"}
         return route.fulfill(status=got.status, headers=headers, body=got.body)
+
+
+def _kind(answer: Answer) -> str:
+    said = {name.lower(): value for name, value in answer.headers.items()}
+    return said.get("content-type", "text/html").lower()
 
 
 def render(url: str, ask: Ask, *, seconds: float, most: int) -> Answer:
@@ -89,6 +99,8 @@ def render(url: str, ask: Ask, *, seconds: float, most: int) -> Answer:
                 context.route("**/*", lambda route: visit.answer(route))  # a method of slots is none that it can mark
                 html = _filled(context.new_page(), url, visit, end)
             except Error as fault:
+                if visit.is_file() and visit.first is not None:
+                    return visit.first
                 raise visit.fault or _named(fault, over) from None
     except OSError as fault:
         raise Odd("no_browser", f"Chromium did not start: {fault}") from None

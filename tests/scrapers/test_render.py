@@ -97,6 +97,14 @@ def test_a_page_that_never_rests_ends_in_its_bounds(site: Site, script: str, kin
     assert time.monotonic() - begun < 45
 
 
+@pytest.mark.parametrize("kind", ["application/pdf", "application/rss+xml", "application/json"])
+def test_what_is_no_page_comes_home_as_it_is(site: Site, kind: str) -> None:
+    site.paths["/a.htm"] = saying(page(b"%PDF-1.4 and so on", Content_Type=kind))
+    got = rendering(site).get()
+    assert isinstance(got, Snapshot)
+    assert (got.body, got.content_type) == (b"%PDF-1.4 and so on", kind)
+
+
 def test_the_page_itself_fails_as_any_other(site: Site) -> None:
     site.paths["/robots.txt"] = saying(page(b"User-agent: *\nDisallow: /no/\n"))
     site.paths["/moved.htm"] = saying(to("http://127.0.0.1:9/x"))
