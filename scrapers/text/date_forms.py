@@ -221,4 +221,4 @@ TO_COME: Final = r"将(?!军)|计划|预计|力争|争取|确保|拟|有望|预�
 OTHER_START: Final = r"(?:后|起|之日|以来|建成|投产|开工|竣工|签订|到任)[，的]?$"
 
 # Dates that are only the ground of a comparison or come again and again: no event happens in them.
-NO_EVENT_BEFORE: Final = r"(?:每|历)$"
+NO_EVENT_BEFORE: Final = r"(?:每|历|[□�×＊*●■▲])$"

@@ -9,6 +9,7 @@ _OPEN, _CLOSE = "（“《【[〔‘", "）”》】]〕’"
 _MARK = re.compile(r"[\n。！？；（“《【\[〔‘）”》】\]〕’①-⑳]")
 _LONGEST_QUOTED = 120  # an opening mark that is never closed must not swallow the rest of the paragraph
 _HEADING = 40
+_LONGEST = 800  # characters: nobody's sentence is longer; what is cut there stays bounded in cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ def _add(found: list[Span], text: str, start: int, end: int, paragraph: int) -> 
     at = start
     while at < end and text[at].isspace():
         at += 1
+    while end - at > _LONGEST:
+        found.append(Span(at, at + _LONGEST, paragraph))
+        at += _LONGEST
     if at < end:
         found.append(Span(at, end, paragraph))
     return end

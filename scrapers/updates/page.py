@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from scrapers.updates.page_year import year_of
 from scrapers.updates.plans import Plan, plans_in
 from warehouse.records import Article
 
+MOST = 2_000  # names, dates and figures of a page; more are no page for people
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
 _LONGEST_TITLE = 60
 _TITLE_END = re.compile(r"[。；！]")
@@ -33,27 +35,24 @@ class Page:
     dates: tuple[When, ...]
     figures: tuple[Found, ...]
     plans: tuple[Plan, ...] = ()
+    paragraphs: tuple[int, ...] = (0,)  # where they begin
 
     @property
     def text(self) -> str:
         return self.clean.text
 
-    @property
-    def paragraphs(self) -> list[int]:
-        """Where they begin."""
-        return [0, *(at + 1 for at, char in enumerate(self.text) if char == "\n")]
-
-    def within(self, span: Span) -> list[Mention]:
-        return [m for m in self.mentions if span.start <= m.start < span.end]
+    def within(self, span: Span) -> Sequence[Mention]:
+        first = bisect_left(self.mentions, span.start, key=lambda m: m.start)
+        return self.mentions[first : bisect_left(self.mentions, span.end, lo=first, key=lambda m: m.start)]
 
 
 def read_page(article: Article, matcher: Matcher) -> Page:
     title = normalise(article.title)
     clean = without_injected(normalise(article.text[:LONGEST_TEXT]), title.text)
-    mentions = matcher.mentions(clean.text, clean)
+    mentions = matcher.mentions(clean.text, clean)[:MOST]
     named = [m.id for m in matcher.mentions(title.text, title)]
     known = bool(mentions or named)
-    dates = tuple(_dates(clean.text, article.published)) if known else ()
+    dates = tuple(_dates(clean.text, article.published)[:MOST]) if known else ()
     return Page(
         clean=clean,
         published=article.published,
@@ -62,8 +61,9 @@ def read_page(article: Article, matcher: Matcher) -> Page:
         title=tuple(dict.fromkeys(named or _of_first_line(clean.text, mentions))),
         heading=_heading(clean.text),
         dates=dates,
-        figures=tuple(find_figures(clean.text)) if known else (),
-        plans=plans_in(clean.text, dates) if known else (),
+        figures=tuple(find_figures(clean.text)[:MOST]) if known else (),
+        plans=plans_in(clean.text, dates)[:MOST] if known else (),
+        paragraphs=(0, *(at + 1 for at, char in enumerate(clean.text) if char == "\n")),
     )
 
 

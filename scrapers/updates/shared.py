@@ -11,8 +11,9 @@ _HEAD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#-]{2,16}$")
 _SHORTEST_TAIL, _SHORTEST_HEAD, _SHORTEST_KIND = 3, 2, 2
 _ANYTHING = ("项目", "工程")
 _MARKS = re.compile(r"[、和与及]")
+_HEAD_OF = r"(?:(?![和与及])[\u4e00-\u9fffA-Za-z0-9]){2,10}"  # without what joins: nothing fits in two ways
 _COUNTED = re.compile(
-    r"(?P<heads>[\u4e00-\u9fffA-Za-z0-9]{2,10}(?:[、和与及][\u4e00-\u9fffA-Za-z0-9]{2,10}){1,6}?)等?"
+    rf"(?P<heads>{_HEAD_OF}(?:[、和与及]{_HEAD_OF}){{1,6}}?)等?"
     r"(?:[两二三四五六七八九十]|\d{1,2})(?:条|座|个|所|家|处|项|段|大)(?P<tail>[\u4e00-\u9fff]{2,12})"
 )
 

@@ -7,7 +7,7 @@ long as no name that we do not track stands in between.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrapers.text.sentences import Span, clauses
@@ -180,7 +180,7 @@ def _undated(page: Page, start: int, words: str) -> str:
     return words
 
 
-def _subject(sentence: Sentence, mine: list[Mention], triggers: list[Trigger], state: State) -> None:
+def _subject(sentence: Sentence, mine: Sequence[Mention], triggers: list[Trigger], state: State) -> None:
     """After a clause: whom the rest of the sentence speaks of."""
     text = sentence.page.text
     straight = [m for m in mine if not is_oblique(text, m)]

@@ -94,3 +94,8 @@ def test_spans_do_not_overlap_and_stand_in_the_text() -> None:
     assert len(found) == 6 * 50
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(text[w.start : w.end] == w.text for w in found)
+
+
+@pytest.mark.parametrize("text", ["20□5年底通车", "计划□□□□年底前建成", "××年底通车", "202?年5月开工", "1?月18日开工", "二〇二□年五月开工"])
+def test_a_date_that_lost_characters_is_none(text: str) -> None:
+    assert find_dates(text, date(2025, 8, 20)) == []
