@@ -34,7 +34,7 @@ def find_updates(article: Article, matcher: Matcher) -> list[Update]:
 def find_all(article: Article, matcher: Matcher) -> tuple[list[Update], list[Candidate]]:
     """What find_updates and find_candidates give, of one reading of the page."""
     page = read_page(article, matcher)
-    return _updates(page, article, matcher), candidates_in(page.clean, page.mentions)
+    return _updates(page, article, matcher), _candidates(page, matcher)
 
 
 def _updates(page: Page, article: Article, matcher: Matcher) -> list[Update]:
@@ -58,7 +58,10 @@ def _updates(page: Page, article: Article, matcher: Matcher) -> list[Update]:
 
 def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:
     """Names that look like projects and are not tracked."""
-    page = read_page(article, matcher)
+    return _candidates(read_page(article, matcher), matcher)
+
+
+def _candidates(page: Page, matcher: Matcher) -> list[Candidate]:
     found = candidates_in(page.clean, page.mentions)
     return [replace(c, place=place_of(c.name, normalise(c.evidence).text, matcher.home, matcher.places)) for c in found]
 

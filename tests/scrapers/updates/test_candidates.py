@@ -5,7 +5,7 @@ import pytest
 from scrapers.text.normalise import normalise
 from scrapers.updates.candidate_words import EXAMPLES
 from scrapers.updates.candidates import AT_MOST, candidates_in
-from scrapers.updates.find import find_candidates
+from scrapers.updates.find import find_all, find_candidates
 from scrapers.updates.match import Matcher, Mention
 from warehouse.records import Article, Project
 
@@ -31,7 +31,9 @@ def test_a_candidate_is_quoted_as_the_page_has_it() -> None:
 def test_a_candidate_says_where_it_is() -> None:
     tracked = Matcher((Project(id="p", name="南安芯谷", place="南安市"), Project(id="q", name="洛秀园", place="泉州台商投资区")))
     text = "德化彭村水库开工。泉州台商投资区的百崎湖大桥开工。青屿跨海大桥开工。"
-    found = find_candidates(Article(url="page", title="", text=text), tracked)
+    page = Article(url="page", title="", text=text)
+    found = find_candidates(page, tracked)
+    assert find_all(page, tracked)[1] == found
     assert [(c.name, c.place) for c in found] == [("德化彭村水库", "德化县"), ("百崎湖大桥", "泉州台商投资区"), ("青屿跨海大桥", None)]
 
 
