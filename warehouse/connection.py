@@ -6,13 +6,14 @@ works, and closes (about 25 ms); whoever comes meanwhile waits. A lake (warehous
 
 from __future__ import annotations
 
+import errno
 import functools
 import inspect
 import random
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -63,6 +64,23 @@ def _opened_file(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]
         raise Locked(f"{path} was busy for {wait:g} s; is another run at work?") from None
     except (PermissionError, FileExistsError, NotADirectoryError) as fault:
         raise Unwritable(f"{path} cannot be written ({fault.strerror}); choose another $REGIONWATCH_HOME") from fault
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as fault:
+        told = _told(path, fault)
+        if isinstance(fault, duckdb.TransactionException) and isinstance(told, Damaged):
+            raise  # a fault of the program, not of the file
+        raise told from fault
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG):
+            raise
+        raise Unwritable(f"{path} cannot be written ({fault.strerror}); nothing of this step was kept") from fault
+
+
+def _told(path: Path, fault: duckdb.Error) -> Unwritable | Damaged:
+    """What DuckDB says in the middle of work: of a full disk, or of a file that is not what was written."""
+    said = str(fault).lower()
+    if any(word in said for word in ("no space left", "file too large", "disk quota", "could not write", "failed to write")):
+        return Unwritable(f"{path} cannot be written: {fault}; make room, nothing of this step was kept")
+    return Damaged(f"{path} cannot be read: {fault}; `regionwatch restore` puts a backup in its place")
 
 
 @contextmanager
@@ -86,9 +104,12 @@ def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:
             if "permission denied" in str(fault).lower() or "read-only" in str(fault).lower():
                 raise Unwritable(f"{path} cannot be written: {fault}") from fault
             if "conflicting lock" not in str(fault).lower():
-                raise Damaged(f"{path} cannot be opened: {fault}") from fault
+                told = _told(path, fault)
+                raise told if isinstance(told, Unwritable) else Damaged(f"{path} cannot be opened: {fault}") from fault
             if time.monotonic() >= until:
                 raise Locked(f"{path} is open in another program; close it, or copy the file to look at it") from fault
+        except duckdb.Error as fault:
+            raise Damaged(f"{path} cannot be opened: {fault}") from fault
         time.sleep(_PAUSE)
 
 
@@ -104,7 +125,8 @@ def transaction(place: Place, wait: float) -> Iterator[duckdb.DuckDBPyConnection
         try:
             yield connection
         except BaseException:
-            connection.rollback()
+            with suppress(duckdb.Error):  # what went wrong is told, not that it cannot be undone twice
+                connection.rollback()
             raise
         connection.commit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ from warehouse.upkeep import Upkeep, keep_up
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
 
 
+log = logging.getLogger("regionwatch.warehouse")
+
 STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
 # New texts by article id, and a way to ids, stories and signatures known → story and signature of each new one.
 Fold = Callable[[Mapping[str, str], Callable[[], Sequence[tuple[str, str, bytes]]]], Mapping[str, tuple[str, bytes]]]
@@ -88,6 +91,12 @@ class Store:
     def begin_run(self, region: str, kind: str, now: datetime, parameters: Mapping[str, Any]) -> str:
         with transaction(self.path, self._wait) as con:
             before = con.execute("SELECT count(*) FROM runs WHERE region = ? AND kind = ?", [region, kind]).fetchone()
+            last = con.execute("SELECT max(started_at) FROM runs WHERE region = ?", [region]).fetchone()
+            if last and last[0] and now < last[0]:
+                log.warning(
+                    "the clock stands at %s, before the last run of %s: was it set back? What is found now counts as learned "
+                    "after the last report, so that nothing is lost", now.isoformat(), last[0].isoformat(),
+                )  # fmt: skip
             run_id = stable_id(region, kind, now.isoformat(), before[0] if before else 0)
             con.execute(
                 "INSERT INTO runs (region, id, kind, started_at, parameters) VALUES (?, ?, ?, ?, ?)",
