@@ -81,8 +81,15 @@ class Matcher:
                 numbers[form].append(Owner(indicator.id, "", form in given))
         self._numbers = _automaton({form: _nearest(owners) for form, owners in numbers.items()})
 
-    def mentions(self, text: str, clean: Clean | None = None) -> list[Mention]:
-        """Tracked projects in a cleaned text, in order, without overlaps; `clean` tells how the page itself writes it."""
+    def mentions(self, text: str, clean: Clean | None = None, around: str = "") -> list[Mention]:
+        """Tracked projects in a cleaned text, in order, without overlaps; `clean` tells how the page itself writes it.
+
+        A project that requires context is found where `text` or the rest of the page, `around`, holds a word of it.
+        """
+        found = self._mentions(text, clean)
+        return [m for m in found if self._in_context(m.id, text) or self._in_context(m.id, around)]
+
+    def _mentions(self, text: str, clean: Clean | None) -> list[Mention]:
         hits = [hit for hit in _longest(self._automaton, text) if not is_of_untracked_part(text, hit[1])]
         written = [clean.raw[slice(*clean.raw_span(start, end))] if clean else "" for start, end, _, _ in hits]
         named = [_written(hit[3], raw) for hit, raw in zip(hits, written, strict=True)]
@@ -92,11 +99,11 @@ class Matcher:
             owner = clear or _only([o for o in owners if o.id in present])
             if owner is None or (found and _is_same_thing(text, found[-1].end, start)):
                 continue
-            if self._in_context(owner.id, text) and (owner.own or _in_its_place(text, start, form, owner)):
+            if owner.own or _in_its_place(text, start, form, owner):
                 found.append(Mention(start, end, owner.id, form, owner.own))
         found += self._sharing(text, found)
         if not found:
-            found = [Mention(*hit, False) for hit in self._fuzzy.find(text) if self._in_context(hit[2], text)]
+            found = [Mention(*hit, False) for hit in self._fuzzy.find(text)]
         found += self._tails(text, found)
         found.sort(key=lambda m: m.start)
         parts = bare_parts(text, [(m.start, m.end, m.id) for m in found], self._families)
@@ -111,12 +118,12 @@ class Matcher:
                 continue
             for start, end, whole in shared_tails(text, mention.start, mention.form, self._known):
                 owners = self._owners(whole)
-                if end not in ends and _one(owners) and self._in_context(owners[0].id, text):
+                if end not in ends and _one(owners):
                     heads.append(Mention(start, end, owners[0].id, whole, False))
         for start, end, whole in counted_tails(text, self._known):
             owners = self._owners(whole)
             free = not any(m.start < end and start < m.end for m in found)
-            if free and _one(owners) and self._in_context(owners[0].id, text):
+            if free and _one(owners):
                 heads.append(Mention(start, end, owners[0].id, whole, False))
         return heads
 

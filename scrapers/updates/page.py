@@ -49,8 +49,8 @@ class Page:
 def read_page(article: Article, matcher: Matcher) -> Page:
     title = normalise(article.title)
     clean = without_injected(normalise(article.text[:LONGEST_TEXT]), title.text)
-    mentions = matcher.mentions(clean.text, clean)[:MOST]
-    named = [m.id for m in matcher.mentions(title.text, title)]
+    mentions = matcher.mentions(clean.text, clean, title.text)[:MOST]
+    named = [m.id for m in matcher.mentions(title.text, title, clean.text)]
     known = bool(mentions or named)
     dates = tuple(_dates(clean.text, article.published)[:MOST]) if known else ()
     return Page(

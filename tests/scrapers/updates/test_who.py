@@ -150,3 +150,11 @@ def test_every_figure_of_a_project_that_moves_is_kept_with_its_sentence() -> Non
 
 def test_a_project_that_is_only_described_is_no_news() -> None:
     assert updates("东屿大桥全长3.2公里，双向六车道。", "东屿大桥", published="2025-08-20") == []
+
+
+def test_a_name_that_others_bear_counts_beside_a_word_of_its_context() -> None:
+    bridge = Project(id="bridge", name="跨海大桥", context=("东港", "东港湾"))
+    assert facts("跨海大桥今日开工。", bridge) == set()
+    assert facts("跨海大桥今日开工。", bridge, title="西港的跨海大桥开工") == set()
+    assert facts("东港消息：跨海大桥今日开工。", bridge) == {("bridge", "started", "actual")}
+    assert facts("跨海大桥今日开工。", bridge, title="东港重大项目开工") == {("bridge", "started", "actual")}
