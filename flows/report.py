@@ -15,11 +15,12 @@ from prefect.utilities.annotations import quote
 
 from flows.reporting import Draft, Sent, draft_for, mail_of, readers_of, send, write_page
 from flows.settings import Settings, read_settings
-from flows.site import refresh_site
+from flows.site import SiteError, refresh_site
 from flows.weeks import edition, read_known, read_now
 from reports.deliver import SmtpError
 from reports.lint import lint
 from reports.readers import of_all
+from warehouse.errors import WarehouseError
 from warehouse.records import Reader
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
@@ -72,17 +73,18 @@ def weekly_report(
         "lint": lint_of(drafts[0], settings) if dry_run else [],
         "page": None,
         "site": None,
+        "site_failure": "",
         "deliveries": [],
     }
     if not dry_run:
         whole = drafts[0] if told[0] == of_all(told[0]) else write(of_all(told[0]), False)
         result["page"] = str(write_page(whole, settings))
         run_id = store.begin_run(watched.id, "report", moment, {"edition": about.name})
+        if site:  # before the mails, whose links lead to it
+            result |= refresh.submit(quote(watched), quote(store), settings, language).result()
         sent = [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
         store.end_run(run_id, moment, "failed" if any(s.outcome in ("failed", "unknown") for s in sent) else "done")
         result["deliveries"] = [{"reader": s.reader, "outcome": s.outcome, "message": s.message} for s in sent]
-        if site:
-            result["site"] = refresh.submit(quote(watched), quote(store), settings, language).result()
     create_markdown_artifact(key=f"report-{watched.id}".lower(), markdown=summary(about.name, drafts[0], result))
     return result
 
@@ -141,11 +143,15 @@ def with_secret(settings: Settings) -> Settings:
 
 
 @task(cache_policy=NO_CACHE, task_run_name="refresh the site")
-def refresh(watched: Any, store: Any, settings: Settings, language: str | None) -> str:
-    """The static site in the data folder; returns its front page."""
-    done = refresh_site(_bare(watched), _bare(store), settings.site, language=language, base=settings.site_url)
+def refresh(watched: Any, store: Any, settings: Settings, language: str | None) -> dict[str, str]:
+    """The static site in the data folder; gives its front page, or why there is none: that costs no mail."""
+    try:
+        done = refresh_site(_bare(watched), _bare(store), settings.site, language=language, base=settings.site_url)
+    except (SiteError, WarehouseError, OSError) as fault:
+        get_run_logger().error("site: %s", fault)
+        return {"site_failure": str(fault)}
     get_run_logger().info("site: %d files, %d written, %d removed", done.files, done.written, done.removed)
-    return str(done.front)
+    return {"site": str(done.front)}
 
 
 def _bare(value: Any) -> Any:

@@ -140,7 +140,7 @@ def run_report(
             str(watchlist), week, now, dry_run or show, resend, list(to) or None, language, str(settings.home), as_known_on,
             site, str(readers) if readers else None,
         )  # fmt: skip
-    except (WarehouseError, SmtpError, SiteError) as fault:
+    except (WarehouseError, SmtpError) as fault:
         print(fault, file=sys.stderr)
         return 1
     html = result.pop("html")
@@ -150,7 +150,8 @@ def run_report(
         say_report(result)
     if show:
         show_mail(html, settings.reports / f"preview-{result['edition']}.html")
-    return 1 if any(row["outcome"] in ("failed", "unknown") for row in result["deliveries"]) else 0
+    failed = any(row["outcome"] in ("failed", "unknown") for row in result["deliveries"])
+    return 1 if failed or result["site_failure"] else 0
 
 
 def show_mail(html: str, page: Path) -> None:
@@ -175,5 +176,7 @@ def say_report(result: dict[str, Any]) -> None:
     print(f"{result['edition']}: {result['changes']} changes; page {result['page']}")
     if result["site"]:
         print(f"  site {result['site']}")
+    if result["site_failure"]:
+        print(f"  site not written: {result['site_failure']}", file=sys.stderr)
     for row in result["deliveries"]:
         print(f"  {row['reader']}: {row['outcome']}" + (f" — {row['message']}" if row["message"] else ""))

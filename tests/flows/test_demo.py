@@ -135,6 +135,8 @@ def test_a_past_week_is_shown_in_a_browser_and_nothing_is_sent(
 def test_a_second_demo_gives_the_same_mails_reports_and_site(demo: tuple[Path, str], ports: str) -> None:
     folder, _ = demo
     before = written(folder)
+    # The site was made before the last mail went out, and tells of the same week.
+    assert "<h1>2025年第35周</h1>" in (folder / "site" / "index.html").read_text(encoding="utf-8")
     assert f"{folder}/site/index.html" in demo[1] and len([name for name in before if name.startswith("site/")]) > 50
     done = run("demo", "--folder", str(folder), "--port", ports)
     assert done.returncode == 0, done.stderr
