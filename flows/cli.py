@@ -256,6 +256,29 @@ def export(
     raise typer.Exit(export_table(table, watchlist, form, out, now))
 
 
+warc_app = typer.Typer(help="The archive as WARC, for other tools, and WARC into the archive.", no_args_is_help=True)
+app.add_typer(warc_app, name="warc")
+
+
+@warc_app.command("export")
+def warc_export(file: Annotated[Path, typer.Argument(help="The .warc.gz to write.")], watchlist: WatchlistFile) -> None:
+    """Write every version of every page with its request, as it was received."""
+    from flows.commands.warc import move_warc
+
+    raise typer.Exit(move_warc(watchlist, file, out=True))
+
+
+@warc_app.command("import")
+def warc_import(
+    file: Annotated[Path, typer.Argument(help="A WARC file of any tool.", exists=True, dir_okay=False)],
+    watchlist: WatchlistFile,
+) -> None:
+    """Keep the pages of a WARC file that belong to the watchlist's sources; `reread` reads them."""
+    from flows.commands.warc import move_warc
+
+    raise typer.Exit(move_warc(watchlist, file, out=False))
+
+
 @app.command()
 def backup(
     to: Annotated[Path, typer.Argument(help="The file to write; a read-only copy for any tool as well.")],
