@@ -39,8 +39,9 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             | 网站防火墙 | 应用防火墙 | 云锁 | 创宇盾 | 安全狗 | 加速乐 | 请(?:输入|完成)(?:下方|以下)?.{0,6}验证
             | 正在(?:验证|检查)(?:您|你)的浏览器 | 请(?:开启|启用|打开)\s?javascript
             | 浏览器安全检[查测] | ^\W*(?:安全检测|访问验证)\W*$
-            | (?:百度|搜狗|360)安全验证 | 网站访问报错 | 云防御 | 疑似黑客攻击 | 拖动滑块 | (?:操作|请求|访问)(?:过于|太|过)频繁
-            | 您的访问(?:出错了|被阻断|被拦截) | 安全威胁.{0,16}(?:阻断|拦截) | could\ not\ be\ retrieved""",
+            | (?:百度|搜狗|360)安全验证 | 网站访问报错 | 知道创宇云防御 | 当前访问疑似黑客攻击
+            | 请拖动滑块 | (?:操作|请求|访问)(?:过于|太|过)频繁
+            | 您的访问(?:出错了|被阻断|被拦截) | URL.{0,20}安全威胁 | could\ not\ be\ retrieved""",
             re.I | re.X,
         ),
     ),
@@ -65,7 +66,7 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"""^\W*(?:50[0-4]|[45]\d\d\ error)\b | (?:bad\ gateway|gateway\ time-?out|service\ (?:temporarily\ )?unavailable)
             | internal\ server\ error | ^\W*an\ error\ (?:has\ )?occurred | is\ currently\ unavailable
             | ^\W*系统(?:发生)?(?:错误|异常|繁忙)\W | ^\W*系统(?:错误|异常|繁忙)$
-            | 数据库(?:连接)?(?:失败|错误) | 服务器(?:内部)?(?:错误|繁忙|异常)
+            | 数据库连接(?:失败|错误) | ^\W*服务器(?:内部)?(?:错误|繁忙|异常)
             | (?:HTTP\ Status|Error)\ 50\d""",
             re.I | re.X,
         ),
