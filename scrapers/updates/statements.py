@@ -47,6 +47,7 @@ from scrapers.updates.whom import is_oblique, is_of_many, run, whom
 from warehouse.records import Modality
 
 _LISTS_HERE = re.compile(r"(?:包括|其中有?|以及|分别是?|涵盖|涉及|还有|[亿万]元的|：)$")
+_SINCE = re.compile(r"(?:自从?|随着|经过?)")
 _OF_LINE = re.compile(r"的?(?:全线)?(?:重点|关键)?(?:控制性|节点)?(?:工程)?(?:——|—)?")
 _WHOLE_LINE = re.compile(r"(?:目前，?|按计划，?|预计|计划)?(?:全线|全段|整条线路|整条铁路|整条高速)")
 _THAT = re.compile(r"(?:了)?(?:该|本|此|上述)(?:项目|工程)")  # 核准该项目
@@ -122,7 +123,9 @@ def _clause(sentence: Sentence, clause: Span, state: State) -> None:
     triggers = [t for t in sentence.triggers if clause.start <= t.start < clause.end]
     opening = text[clause.start : triggers[0].start if triggers else clause.end]
     own = state.line if state.line and not mine and _WHOLE_LINE.match(opening) else sentence.subject
-    if not mine and not refers_back(opening):
+    if not mine and not own and _SINCE.match(opening) and (whole := page.within(sentence.span)):
+        own = (whole[0].id,)  # 自2015年建成通车以来，大桥…
+    elif not mine and not refers_back(opening):
         if names_stranger(_undated(page, clause.start, opening)):
             own = ()  # this clause speaks of something that we do not track
             if sentence.sure == CARRIED or AGGREGATE.search(opening):
