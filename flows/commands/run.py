@@ -133,7 +133,6 @@ def run_report(
         return 2
     prepare(settings)
     from flows.report import weekly_report
-    from flows.site import SiteError
 
     try:
         result: dict[str, Any] = weekly_report(
