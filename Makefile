@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: demo test install check lint bench picture lock clean
+.PHONY: demo test install check lint bench kill picture lock clean
 
 demo: $(VENV)/installed ## set everything up, run the main job on the sample region
 	$(BIN)/regionwatch demo
@@ -23,6 +23,9 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev ## speeds, each beside a peer in the same run
 	$(BIN)/python -m tests.bench
+
+kill: $(VENV)/installed-dev ## 200 processes killed at random moments of collect, load, report and mail (an hour)
+	REGIONWATCH_KILLS=200 $(BIN)/pytest -q tests/flows/test_killed.py tests/flows/test_reread.py
 
 picture: demo ## the README's picture: the sample region's third weekly mail
 	$(BIN)/regionwatch picture demo/outbox/sample-2025-W35.*.eml docs/third-mail.png

@@ -280,6 +280,17 @@ def warc_import(
 
 
 @app.command()
+def prune(
+    older_than: Annotated[int, typer.Option("--older-than", help="Days.", min=30)] = 365,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what could go.")] = False,
+) -> None:
+    """Let the bytes of old page versions go that no update, name or report rests on."""
+    from flows.commands.prune import prune_archive
+
+    raise typer.Exit(prune_archive(older_than, dry_run))
+
+
+@app.command()
 def backup(
     to: Annotated[Path, typer.Argument(help="The file to write; a read-only copy for any tool as well.")],
 ) -> None:

@@ -62,7 +62,8 @@ class Rereading:
     def waiting(self) -> int:
         """Pages that this version has not read yet."""
         sql = (
-            "SELECT count(*) FROM (SELECT 1 FROM readings WHERE region = ? AND (article_id IS NOT NULL OR failure IS NOT NULL) "
+            "SELECT count(*) FROM (SELECT 1 FROM readings SEMI JOIN bodies USING (sha256) "
+            "WHERE region = ? AND (article_id IS NOT NULL OR failure IS NOT NULL) "
             "GROUP BY source_id, url, sha256 HAVING NOT bool_or(reader = ?))"
         )
         with opened(self._path, self._wait) as con:

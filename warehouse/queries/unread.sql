@@ -3,7 +3,8 @@
 WITH waiting AS (
     SELECT source_id, url, sha256, min(read_at) AS first_read, arg_max(link_title, read_at) AS link_title,
            arg_max(link_day, read_at) AS link_day, arg_max(article_id, read_at) AS article_id
-    FROM readings WHERE region = $region AND (article_id IS NOT NULL OR failure IS NOT NULL)
+    FROM readings SEMI JOIN bodies USING (sha256)  -- whose bytes are still kept
+    WHERE region = $region AND (article_id IS NOT NULL OR failure IS NOT NULL)
     GROUP BY source_id, url, sha256 HAVING NOT bool_or(reader = $reader)
     ORDER BY first_read, source_id, url, sha256 LIMIT $most OFFSET $skip
 )
