@@ -7,19 +7,19 @@ the start of an embedded one (about ten seconds, measured).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from filelock import FileLock
 
 from flows.backfill import backfill_source
-from flows.hosts import Share, by_host, choose, endpoint, of_share
+from flows.hosts import Share, by_host, choose, endpoint, lane, of_share
 from flows.operators import tell_operators
 from flows.pipeline import Tools, collect_source, tools_for
 from flows.revisit import next_visit
@@ -112,17 +112,32 @@ def collect_hosts(hosts: Sequence[Sequence[Source]], errand: Errand, threads: in
 def collect_host(sources: Sequence[Source], errand: Errand) -> list[SourceRun]:
     """One host's sources, by no other run at the same time, whatever machine it is on. What another run did while this one
     waited for its turn is not done again."""
-    tools, runs = errand.tools, []
-    with tools.store.turn(f"host {urlsplit(sources[0].listing).netloc.lower()}") as turn:
+    tools, runs, host = errand.tools, [], lane(sources[0].listing)
+    with tools.store.turn(f"host {host}") as turn, _ours(host):
         if turn.waited and not errand.asked_for:
             done = Visits(tools.store, tools.watchlist.id).last(tools.now)
             sources = [s for s in sources if done.get(s.id, ())[:1] == errand.visits.get(s.id, ())[:1]]
+        if turn.waited and sources:  # who had it before may have been killed in the middle of a request
+            time.sleep(max(source.delay for source in sources))
         for source in sources:
             if not turn.keep():  # the catalog was restarted, and another run was faster
                 log.warning("%s: another run has taken its host over", source.id)
                 break
             runs.append(collect_one(source, errand))
     return runs
+
+
+# Hosts whose turn this process has. No other worker asks them meanwhile, so their pace needs no server.
+hosts_of_ours: set[str] = set()
+
+
+@contextmanager
+def _ours(host: str) -> Iterator[None]:
+    hosts_of_ours.add(host)
+    try:
+        yield
+    finally:
+        hosts_of_ours.discard(host)
 
 
 def collect_region(

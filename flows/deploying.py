@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import CallWebhook, ChangeFlowRunState, DoNothing, RunDeployment
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 
-from flows.hosts import endpoint
+from flows.hosts import lane
 from flows.limits import limit_name
 from warehouse.records import Watchlist
 
@@ -92,8 +92,7 @@ def deployments(watchlists: Mapping[str, Watchlist], shares: int, allow_private:
 
 def limits(watchlists: Iterable[Watchlist]) -> Sequence[str]:
     """The global concurrency limits by which all workers keep each host's pace together."""
-    hosts = {endpoint(source.listing) for watched in watchlists for source in watched.sources}
-    return sorted(limit_name(f"{host}:{port}") for host, port in hosts)
+    return sorted({limit_name(lane(source.listing)) for watched in watchlists for source in watched.sources})
 
 
 def automations(webhook: Any | None) -> list[AutomationCore]:

@@ -31,6 +31,12 @@ def endpoint(listing: str) -> tuple[str, int]:
     return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def lane(listing: str) -> str:
+    """The name under which the pace of a listing's host is kept, as the door gives it."""
+    host, port = endpoint(listing)
+    return host if port in (80, 443) else f"{host}:{port}"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """Part `number` of `of` parts of a region's hosts, from 1. Every worker cuts the same watchlist the same way."""

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import httpx
 from prefect.client.orchestration import get_client
@@ -19,6 +19,7 @@ from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
 from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectAlreadyExists, PrefectHTTPStatusError
 
+from flows.collecting import hosts_of_ours
 from flows.settings import Settings
 from scrapers.pace import Pace
 
@@ -84,5 +85,14 @@ def _make(name: str) -> None:
 
 
 def shared_pace(settings: Settings) -> Pace:
-    """The pace that all workers of a Prefect server keep together."""
-    return Pace(slot=host_slot)
+    """The pace that all workers of a Prefect server keep together.
+
+    A slot costs the server some tens of milliseconds, so a host whose turn this process has is asked without: nobody else
+    asks it until the turn ends, and that is after the delay of its last request. Other hosts, on which a source's articles
+    or files stand, want a slot a request.
+    """
+
+    def slot(host: str) -> AbstractContextManager[None]:
+        return nullcontext() if host in hosts_of_ours else host_slot(host)
+
+    return Pace(slot=slot)

@@ -13,7 +13,7 @@ from warehouse.place import Lake
 
 def make_lake(server: Postgres, data: Path) -> Lake:
     """An empty lake of the newest schema."""
-    lake = Lake(catalog=server.create("lake"), data=str(data))
+    lake = Lake(catalog=server.create("shared_lake"), data=str(data))
     migrate(lake, 30)
     return lake
 

@@ -28,6 +28,7 @@ from warehouse.place import S3, Lake
 
 NAME = "lake"
 _WRITERS = 0x52454749  # the advisory lock's number: "REGI"
+_QUEUE = 600.0  # seconds a writer waits for its turn: many workers' writes queue, and a queue that moves is no fault
 _PAUSE = 0.2  # seconds between two tries to reach the catalog
 _NEEDED = ("postgres_scanner", "ducklake")
 _SETTINGS = {
@@ -67,7 +68,7 @@ def opened_lake(lake: Lake, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def lake_transaction(lake: Lake, wait: float, *, mark: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-    """All or nothing, one writer at a time. Raises Locked after `wait` seconds, Overtaken when it must be done again.
+    """All or nothing, one writer at a time. Raises Locked after ten minutes, Overtaken when it must be done again.
 
     Without a `mark` nothing of the lake itself may be written: it is kept from changing, while a file is.
     """
@@ -96,6 +97,7 @@ def lake_transaction(lake: Lake, wait: float, *, mark: bool = True) -> Iterator[
 def alone(lake: Lake, wait: float) -> Iterator[None]:
     """The only writer of the lake, among all processes of all machines."""
     engine = _engine(lake, wait)
+    wait = max(wait, _QUEUE)
     until = time.monotonic() + wait
     if not engine.writing.acquire(timeout=wait):
         raise Locked(f"{lake} was busy for {wait:g} s")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.bench_fetch import served, watchlist
 from tests.bench.frame import ROOT, Bench, Row
+from tests.flows.prefect_server import PREFECT, environment, free_port, running, wait_healthy
 from tests.postgres import postgres
 from warehouse.connection import migrate
 from warehouse.place import Lake
@@ -36,6 +37,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         file = watchlist(bench.folder, port)
         yield from _overhead(bench, file, pages)
         yield from _two_workers(bench, file, pages)
+    yield from _slots(bench)
 
 
 def _overhead(bench: Bench, file: Path, pages: int) -> Iterator[Row]:
@@ -70,6 +72,24 @@ def _two_workers(bench: Bench, file: Path, pages: int) -> Iterator[Row]:
     yield Row(
         "two workers' collect on a lake", "pages/s", pages / walls[2], "one worker, the same pages", pages / walls[1], required
     )
+
+
+def _slots(bench: Bench) -> Iterator[Row]:
+    """How many requests a second one server can pace, for all workers together."""
+    port, count = free_port(), 40 if bench.quick else 400
+    env = environment(bench.folder, port)
+    rates = []
+    with postgres() as db:
+        db.create("prefect")
+        server = env | {"PREFECT_API_DATABASE_CONNECTION_URL": db.url("prefect")}
+        command = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        with running(command, server, bench.folder / "server.log"):
+            wait_healthy(env, 180)
+            for threads in (8, 1):
+                words = [sys.executable, "-m", "tests.bench.slots", str(count // (9 - threads)), str(threads)]
+                done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=True, timeout=900)
+                rates.append(float(done.stdout))
+    yield Row("slots of the Prefect server, one a request", "slots/s", rates[0], "one thread alone", rates[1])
 
 
 def _run(words: Sequence[str], env: dict[str, str]) -> Took:
