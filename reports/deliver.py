@@ -6,6 +6,7 @@ sending nobody knows whether the mail went out; it is not sent again unless the 
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 import socket
@@ -103,7 +104,7 @@ def deliver(mail: EmailMessage, smtp: SmtpSettings, ledger: Ledger, *, sleep: Ca
         try:
             _hand_over(mail, smtp, hand)
         except (smtplib.SMTPException, OSError) as error:
-            fault = _said(error, smtp.password)
+            fault = _said(error, smtp)
             if hand.under_way and not isinstance(error, smtplib.SMTPResponseException):
                 return Outcome(state="unknown", message=f"the connection broke while the mail was handed over: {fault}")
             hand.under_way = False  # the server said no: this try is known not to have gone out
@@ -171,7 +172,7 @@ def _transient(error: Exception) -> bool:
     return isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError | ConnectionError | socket.gaierror)
 
 
-def _said(error: Exception, password: str) -> str:
+def _said(error: Exception, smtp: SmtpSettings) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):  # its text may repeat what was sent
         return f"the server refuses the user or password ({error.smtp_code})"
     if isinstance(error, smtplib.SMTPResponseException):
@@ -179,4 +180,14 @@ def _said(error: Exception, password: str) -> str:
         text = f"{error.smtp_code} {text}"
     else:
         text = f"{type(error).__name__}: {error}"
-    return clip(text.replace(password, "…") if password else text, 300)
+    for secret in _forms(smtp):
+        text = text.replace(secret, "…")
+    return clip(text, 300)
+
+
+def _forms(smtp: SmtpSettings) -> list[str]:
+    """The password as a server may quote it: as it is, and as AUTH LOGIN and AUTH PLAIN send it."""
+    if not smtp.password:
+        return []
+    sent = (smtp.password, f"\0{smtp.user}\0{smtp.password}")
+    return [*(base64.b64encode(form.encode()).decode() for form in reversed(sent)), smtp.password]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,7 +15,7 @@ from reports.message import build_message
 from reports.outbox import Outbox
 from reports.render import render
 from tests.reports.build import UNTIL, digest_of, one_of_each
-from tests.reports.server import DROP, Script, listening
+from tests.reports.server import DROP, Script, listening, serving
 from warehouse.ledger import Entry
 from warehouse.store import Store
 
@@ -109,3 +110,13 @@ def test_a_refusal_that_repeats_the_password_is_not_kept(run: Run) -> None:
         kept = SmtpSettings(host=smtp.host, port=smtp.port, user="", password="hunter2")
         assert run.send(kept) == "failed"
     assert all("hunter2" not in (message or "") for _, message in run.rows())
+
+
+def test_nor_is_one_that_repeats_what_auth_sent(run: Run) -> None:
+    plain, login = (base64.b64encode(sent).decode() for sent in (b"\0me\0p@ss", b"p@ss"))
+    script = Script(rcpt=[f"550 what is {plain} or {login} or p@ss"])
+    with serving(script, authenticator=script.login, auth_require_tls=False) as port:
+        kept = SmtpSettings(host="127.0.0.1", port=port, user="me", password="p@ss")
+        assert deliver(run.mail, kept, run.entry(), sleep=lambda _: None).message == "550 what is … or … or …"
+    assert script.logins == ["me"]
+    assert run.rows() == [("failed", "550 what is … or … or …")]
