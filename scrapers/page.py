@@ -135,6 +135,8 @@ def _is_western(body: bytes) -> bool:
 
 
 _PARSER: Final = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+# Its own lookup asks in Python which class each element is of (a form, an input …); one class does for all of ours.
+_PARSER.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
 # The www.gov.cn template has a stray </html> after its header; libxml2 would hide the article that follows it.
 _ENDS: Final = re.compile(r"</(?:body|html)\s*>", re.I)
 _TAG: Final = re.compile(r"<(?=[a-zA-Z/])")
