@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.records import Watchlist
 
@@ -87,6 +88,10 @@ def _rows(watchlist: Watchlist) -> dict[str, list[dict[str, Any]]]:
 
 def _replace(con: duckdb.DuckDBPyConnection, name: str, region: str, rows: list[dict[str, Any]], now: datetime) -> None:
     """The watchlist's rows replace the known ones; when each was first seen stays; what is not listed any more stays."""
+    if rows:  # mostly nothing has changed since the last run, and then nothing is written
+        held = con.execute(f"SELECT {', '.join(rows[0])} FROM {name} WHERE region = ? AND listed", [region]).fetchall()
+        if sorted(map(repr, held)) == sorted(repr(tuple(row.values())) for row in rows):
+            return
     seen = dict(con.execute(f"SELECT id, first_seen FROM {name} WHERE region = ?", [region]).fetchall())
     con.execute(f"UPDATE {name} SET listed = false WHERE region = ?", [region])
     if not rows:
@@ -127,7 +132,7 @@ def _remember(
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    names = list(rows[0])
-    con.executemany(
-        f"INSERT INTO {name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", [list(row.values()) for row in rows]
-    )
+    """In one piece: on a lake each statement writes a file."""
+    con.register("registered", pa.Table.from_pylist([dict(row) for row in rows]))
+    con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM registered")
+    con.unregister("registered")
