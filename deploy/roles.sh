@@ -4,7 +4,7 @@ set -euo pipefail
 : "${SERVER_PASSWORD:?}" "${WORKER_PASSWORD:?}"
 psql -v ON_ERROR_STOP=1 --dbname postgres -v server="$SERVER_PASSWORD" -v worker="$WORKER_PASSWORD" -v analyst="${ANALYST_PASSWORD:-}" <<'SQL'
 CREATE ROLE regionwatch_server LOGIN PASSWORD :'server' CONNECTION LIMIT 100;
-CREATE ROLE regionwatch_worker LOGIN PASSWORD :'worker' CONNECTION LIMIT 200;
+CREATE ROLE regionwatch_worker LOGIN PASSWORD :'worker' CONNECTION LIMIT 350;
 CREATE ROLE regionwatch_analyst LOGIN PASSWORD :'analyst' CONNECTION LIMIT 20;
 -- The server knows nothing of the lake, and workers nothing of the server's tables.
 CREATE DATABASE prefect OWNER regionwatch_server;
