@@ -29,6 +29,8 @@ def test_a_cue_makes_a_promise_of_its_strength(cue: Cue, example: str) -> None:
     [
         "大桥建成后通行时间缩短。",  # what it will be good for
         "项目尚未开工。",
+        "经验收合格后方可投入生产。",
+        "未办理许可的，不得开工建设。",
         "可研未获得批复。",
         "距离投产还有很长的路。",
         "为开工建设创造条件。",
