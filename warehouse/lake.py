@@ -28,6 +28,7 @@ from warehouse.place import S3, Lake
 
 NAME = "lake"
 _WRITERS = 0x52454749  # the advisory lock's number: "REGI"
+_MAKERS = _WRITERS + 1  # who attaches, and may be the first: apart from the writers, who would be waited for
 _QUEUE = 600.0  # seconds a writer waits for its turn: many workers' writes queue, and a queue that moves is no fault
 _PAUSE = 0.2  # seconds between two tries to reach the catalog
 _NEEDED = ("postgres_scanner", "ducklake")
@@ -195,7 +196,11 @@ def _engine(lake: Lake, wait: float) -> _Engine:
         if key not in _engines:
             # Waits for the catalog, and says plainly when it is not there. Of two that come first, one makes the lake.
             with connect(lake, time.monotonic() + wait) as session:
-                session.execute("SELECT pg_advisory_lock(%s)", [_WRITERS])
+                session.execute(f"SET lock_timeout = {max(1, int(wait * 1000))}")
+                try:
+                    session.execute("SELECT pg_advisory_lock(%s)", [_MAKERS])
+                except psycopg.errors.LockNotAvailable:
+                    raise Locked(f"{lake} was being opened by others for {wait:g} s") from None
                 _engines[key] = _Engine(_attached(lake))
         return _engines[key]
 
