@@ -11,7 +11,8 @@ from tests.bench.frame import ROOT, Bench, Row
 SECONDS, MEGABYTES = 3.0, 300.0
 # In a process of its own, so that its memory is its own.
 PROGRAM = """
-import resource, sys, time
+import sys, time
+from tests.bench.memory import peak
 from reports.message import build_message
 from reports.render import render, render_page
 from tests.reports.build import UNTIL
@@ -24,7 +25,7 @@ message = render(digest, link="https://watch.example/reports/2025-W35.html", lea
 mail = build_message(message, sender="a@b.example", to="c@d.example", date=UNTIL, message_id="<a@b.example>", list_id="a.b")
 page = render_page(digest)
 spent = time.perf_counter() - began
-print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(mail.as_bytes()), len(page.encode()))
+print(spent, peak(), len(mail.as_bytes()), len(page.encode()))
 """
 
 

@@ -16,8 +16,9 @@ from warehouse.store import Store
 WORDS = "建设工程项目推进施工完成投资计划年月日市县区大桥铁路公路医院学校园区海湾滨海临港重点保障安全质量进度群众发展经济产业服务"
 LIST = Watchlist(id="land", name="全国")
 ONE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
+from tests.bench.memory import peak
 from tests.bench.history import UNTIL, WEEK, history
 if sys.argv[2] == "make":
     history(Path(sys.argv[1]), int(sys.argv[3]))
@@ -26,7 +27,7 @@ else:
     store = Store(Path(sys.argv[1]))
     began = time.perf_counter()
     found = len(store.changes("land", UNTIL - WEEK, UNTIL))
-    print(found, time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    print(found, time.perf_counter() - began, peak() * 2**20)
 """
 
 

@@ -6,13 +6,12 @@ Prints a JSON line a behaviour, and one with the most memory that the process he
 from __future__ import annotations
 
 import json
-import resource
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scrapers.errors import FetchError
 from scrapers.fetch import Door, FetchSettings
+from tests.bench.memory import peak
 from tests.scrapers.behaviours import BEHAVIOURS
 from tests.scrapers.hostile import serving
 from warehouse.records import Source, Validators
@@ -36,15 +35,7 @@ def main() -> None:
                 except FetchError as fault:
                     kind = fault.kind
             print(json.dumps({"name": name, "kind": kind, "seconds": round(time.monotonic() - begun, 2)}), flush=True)
-    print(json.dumps({"megabytes": round(most_memory() / 1024)}))
-
-
-def most_memory() -> int:
-    """The most that this process has held, in KB. getrusage's figure is that of the program that started it, if it is more."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"megabytes": round(peak())}))
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def test_a_page_reaches_nothing_that_the_source_does_not_name(site: Site, secret
 @pytest.mark.parametrize(
     ("script", "kind", "family"),
     [("while (true) {}", "slow", Transient), ("setTimeout(() => { while (true) {} }, 100)", "slow", Transient),
-     ("setInterval(() => fetch('/data.json?' + Math.random()), 1)", "too_large", Refused),
+     ("setInterval(() => { for (let i = 0; i < 200; i++) fetch('/data.json?' + Math.random()) }, 1)", "too_large", Refused),
      ("document.body.textContent = '桥'.repeat(300000)", "too_large", Refused)],
     ids=["busy", "busy later", "asking for ever", "growing"],
 )  # fmt: skip
