@@ -198,7 +198,8 @@ def send(draft: Draft, *, store: Store, settings: Settings, resend: bool) -> Sen
                 outcome = deliver(mail, outbox.settings, ledger, sleep=time.sleep)
     except (UnderWay, ValueError) as fault:
         return Sent(reader=draft.reader, outcome="failed", message=clip(str(fault), 300))
-    return Sent(reader=draft.reader, outcome=outcome.state, message=outcome.message)
+    written = "" if given or outcome.state != "sent" else f"written to {settings.outbox}, since no SMTP server is set"
+    return Sent(reader=draft.reader, outcome=outcome.state, message=outcome.message or written)
 
 
 def mail_of(draft: Draft, settings: Settings, *, again: bool = False) -> EmailMessage:

@@ -25,7 +25,11 @@ def show_evidence(update: str, page: Path | None, as_json: bool) -> int:
         print(fault, file=sys.stderr)
         return 1
     if page:
-        page.write_bytes(found.body)
+        try:
+            page.write_bytes(found.body)
+        except OSError as fault:
+            print(f"--page {page} cannot be written: {fault.strerror}", file=sys.stderr)
+            return 2
     if as_json:
         print(json.dumps(found.plain(), ensure_ascii=False, indent=1, default=str))
     else:

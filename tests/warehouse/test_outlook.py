@@ -61,6 +61,17 @@ def test_the_furthest_stage_stands_unless_work_stopped_since(house: House) -> No
     assert {s.project: s.stage for s in house.store.standings("bay", house.today)}["rail"] == "construction"
 
 
+def test_an_opening_that_another_source_contradicts_is_not_counted_as_one(house: House) -> None:
+    house.publish(fact("bridge", Stage.IN_SERVICE, "海湾大桥通车。"), source="paper")
+    assert {s.project: s.stage for s in house.store.standings("bay", house.today)}["bridge"] == "in_service"
+    house.wait(5)
+    house.publish(fact("bridge", Stage.CONSTRUCTION, "海湾大桥正在铺装桥面。"), page="2")
+    assert {s.project: s.stage for s in house.store.standings("bay", house.today)}["bridge"] == "construction"
+    house.wait(5)
+    house.publish(fact("bridge", Stage.IN_SERVICE, "海湾大桥今日通车。"), page="3")
+    assert {s.project: s.stage for s in house.store.standings("bay", house.today)}["bridge"] == "in_service"
+
+
 @pytest.mark.parametrize("reader", ["a@bay.example", "b@bay.example"])
 def test_the_mails_that_quoted_a_fact_are_those_that_reached_the_reader(house: House, reader: str) -> None:
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
