@@ -127,6 +127,7 @@ class Project:
     sector: str | None = None  # rail, road, bridge, port, airport, industrial, health, education, energy, water …
     programme: str | None = None
     context: tuple[str, ...] = ()  # when given, a page must also hold one of these words for the names to count
+    near: tuple[tuple[str, tuple[str, ...]], ...] = ()  # alias → words of which one must stand near it for it to count
     promised: tuple[Promise, ...] = ()  # what the programme itself promised
     quote: str = ""  # the programme's own sentence that names it
     note: str = ""

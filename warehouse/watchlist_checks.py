@@ -142,6 +142,8 @@ def _names(part: str, items: Sequence[ProjectForm | IndicatorForm]) -> Iterator[
             owners[item.name].append((at, (part, at, "name")))
         for n, alias in enumerate(item.aliases):
             path: Path = (part, at, "aliases", n)
+            if not isinstance(alias, str):  # the words near it tell it apart
+                continue
             if alias in GENERIC or len(alias) < 2:
                 what = f"{alias!r} can stand for anything"
                 yield Finding(path=path, what=what, mend="use a name that only this one has", fatal=False)

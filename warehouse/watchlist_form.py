@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from warehouse import records
@@ -146,10 +146,26 @@ class PromiseForm(Form):
     quote: Text | Literal[""] = Field("", description="The programme's own short sentence.")
 
 
+class AliasForm(Form):
+    name: Name = Field(description="A name that others bear too.")
+    near: list[Name] = Field(min_length=1, description="It counts only where one of these words stands near it.")
+
+
+# A tag with brackets is no key of the file: what is wrong is told of the alias itself.
+Alias = Annotated[
+    Annotated[Name, Tag("[name]")] | Annotated[AliasForm, Tag("[near]")],
+    Discriminator(lambda given: "[near]" if isinstance(given, dict | AliasForm) else "[name]"),
+]
+
+
+def alias_name(alias: str | AliasForm) -> str:
+    return alias if isinstance(alias, str) else alias.name
+
+
 class ProjectForm(Form):
     id: Id = Field(description="Unique; never change it, the history hangs on it.")
     name: Name = Field(description="The full name; it counts as an alias too.")
-    aliases: list[Name] = Field([], description="Other names on pages. Digits and Latin letters must match exactly.")
+    aliases: list[Alias] = Field([], description="Other names on pages. Digits and Latin letters must match exactly.")
     place: Name | None = None
     sector: Name | None = Field(
         None, description="rail, road, bridge, port, airport, industrial, health, education, energy, water …"
@@ -241,7 +257,8 @@ def _source(form: SourceForm) -> records.Source:
 
 def _project(form: ProjectForm) -> records.Project:
     plain = dict(form) | {
-        "aliases": tuple(dict.fromkeys(form.aliases)),
+        "aliases": tuple(dict.fromkeys(alias_name(a) for a in form.aliases)),
+        "near": tuple((a.name, tuple(a.near)) for a in form.aliases if isinstance(a, AliasForm)),
         "context": tuple(form.context),
         "promised": tuple(records.Promise(**dict(p)) for p in form.promised),
     }

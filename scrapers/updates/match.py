@@ -45,6 +45,8 @@ class Owner:
     name: str = ""  # the project's name as the watchlist writes it
 
 
+NEAR = 60  # characters before and after a name: its own sentence and a little of the next ones
+
 Hit = tuple[int, int, str, tuple[Owner, ...]]
 
 
@@ -57,6 +59,7 @@ class Matcher:
         lies_in = [p.place for p in projects] + [i.place for i in indicators]
         self.places = tuple(dict.fromkeys(place for place in lies_in if place))
         self.home = provinces_of(self.places)
+        self._near = {(p.id, normalise(alias).text.strip()): words for p in projects for alias, words in p.near}
         owners: dict[str, list[Owner]] = defaultdict(list)
         names: dict[str, list[str]] = defaultdict(list)
         places = places_of(projects)
@@ -84,9 +87,10 @@ class Matcher:
     def mentions(self, text: str, clean: Clean | None = None, around: str = "") -> list[Mention]:
         """Tracked projects in a cleaned text, in order, without overlaps; `clean` tells how the page itself writes it.
 
-        A project that requires context is found where `text` or the rest of the page, `around`, holds a word of it.
+        A project that requires context is found where `text` or the rest of the page, `around`, holds a word of it; an
+        alias that requires words near it, where one of them stands within `NEAR` characters.
         """
-        found = self._mentions(text, clean)
+        found = [m for m in self._mentions(text, clean) if self._is_near(m, text)]
         return [m for m in found if self._in_context(m.id, text) or self._in_context(m.id, around)]
 
     def _mentions(self, text: str, clean: Clean | None) -> list[Mention]:
@@ -164,6 +168,10 @@ class Matcher:
                     taken.append((at, end))
                 at = text.find(tail, end)
         return found
+
+    def _is_near(self, mention: Mention, text: str) -> bool:
+        words = self._near.get((mention.id, mention.form)) if self._near else None
+        return not words or any(word in text[max(0, mention.start - NEAR) : mention.end + NEAR] for word in words)
 
     def _in_context(self, project: str, text: str) -> bool:
         words = self.projects[project].context

@@ -44,11 +44,14 @@ def places_of(projects: Iterable[Project]) -> frozenset[str]:
 
 def forms_of(project: Project, places: Collection[str] = ()) -> Iterable[tuple[str, str, bool]]:
     """(form as cleaned, as the watchlist writes it, is it the watchlist's own?) for each name and what can be made of it."""
+    conditional = {alias for alias, _ in project.near}
     for name in (project.name, *project.aliases):
         clean = normalise(name).text.strip()
         if not clean:
             continue
         yield clean, name.strip(), True
+        if name in conditional:  # nothing is made of a name that counts only beside other words
+            continue
         for short in dict.fromkeys([*_shorter(clean), *_without_place(clean, places)]):
             if short != clean and len(short) >= _SHORTEST and not _GENERIC.match(short) and not _ANYBODY.match(short):
                 yield short, "", False

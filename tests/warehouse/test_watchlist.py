@@ -148,6 +148,17 @@ programmes: [{id: plan2025, name: 方案}]
     assert [line for line, *_ in found] == sorted(line for line, *_ in found)
 
 
+def test_an_alias_may_ask_for_words_near_it(tmp_path: Path) -> None:
+    text = SMALLEST.replace("[S1线,", "[{name: 疏港路, near: [海湾, 临港]}, S1线,")
+    watchlist, warnings = load(tmp_path, text)
+    project = watchlist.projects[0]
+    assert project.aliases[:2] == ("疏港路", "S1线") and project.near == (("疏港路", ("海湾", "临港")),)
+    assert warnings == ()
+    found = {key: (line, what, mend) for line, key, what, mend in mistakes(tmp_path, text.replace("near: [", "neer: ["))}
+    line, what, mend = found["projects[0].aliases[0].neer"]
+    assert (line, what) == (5, "unknown key 'neer'") and "'near'" in mend
+
+
 def test_the_message_is_what_a_user_needs(tmp_path: Path) -> None:
     with pytest.raises(WatchlistError) as caught:
         load(tmp_path, SMALLEST.replace("unit: 亿元", "units: 亿元"))

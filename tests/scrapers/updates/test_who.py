@@ -152,6 +152,15 @@ def test_a_project_that_is_only_described_is_no_news() -> None:
     assert updates("东屿大桥全长3.2公里，双向六车道。", "东屿大桥", published="2025-08-20") == []
 
 
+def test_an_alias_that_others_bear_counts_where_a_word_of_its_own_stands_near() -> None:
+    road = Project(id="road", name="东港至临江疏港公路", aliases=("疏港路",), near=(("疏港路", ("东港", "临江")),))
+    far = "全市交通建设大会今日召开，会议通报了上半年各项工作的完成情况，部署了下一步的任务，并要求各地各部门抓紧抓实。" * 2
+    assert facts("疏港路今日开工。", road) == set()
+    assert facts(f"东港传来消息。{far}疏港路今日开工。", road) == set()
+    assert facts("东港传来消息，疏港路今日开工。", road) == {("road", "started", "actual")}
+    assert facts("东港至临江疏港公路今日开工。", road) == {("road", "started", "actual")}
+
+
 def test_a_name_that_others_bear_counts_beside_a_word_of_its_context() -> None:
     bridge = Project(id="bridge", name="跨海大桥", context=("东港", "东港湾"))
     assert facts("跨海大桥今日开工。", bridge) == set()
