@@ -88,7 +88,7 @@ class Writer:
             labels = (self.words.say("read_now" if change.new else "read_then"), labels[1])
         if change.kind in _ONLY:
             labels = (self.words.say(_ONLY[change.kind]), labels[1])
-        count = change.sources
+        count = 0 if said.sides else change.sources  # beside one side of two it would read as that side's
         return Row(
             kind=change.kind,
             label=self.words.kind(change.kind),

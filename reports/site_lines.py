@@ -119,7 +119,7 @@ def change_line(
         tone=said.tone,
         note=said.note,
         bars=said.bars,
-        sources=sources_said(change.sources, words),
+        sources="" if said.sides else sources_said(change.sources, words),
         quotes=tuple(quote_line(c, label, words, zone) for c, label in zip(change.citations, labels, strict=False)),
     )
 

@@ -46,6 +46,9 @@ INVISIBLE: Final = (
 # Blanks other than the tab, which parts the cells of a table row, and the line feed, which ends a paragraph.
 BLANKS: Final = " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
 
+# The one character whose simplified form (of 薴) is itself the traditional form of another: what is clean stays as it is.
+TWICE: Final = ("苧", "苎")
+
 # 著 is 著 before and after these, and 着 everywhere else (t2s leaves it as it is).
 ZHU_AFTER: Final = "显名原专论编巨昭卓土合译遗力新撰"
 ZHU_BEFORE: Final = "名作称述者录书有"

@@ -14,7 +14,7 @@ from functools import cache
 
 import opencc
 
-from scrapers.text.characters import BLANKS, CHARACTERS, INVISIBLE, ZHU_AFTER, ZHU_BEFORE
+from scrapers.text.characters import BLANKS, CHARACTERS, INVISIBLE, TWICE, ZHU_AFTER, ZHU_BEFORE
 
 _HAN = "\u3400-\u9fff"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -139,4 +139,5 @@ def _simplify(text: str) -> str:
     simple = str(_converter().convert(text))
     if len(simple) != len(text):  # a phrase of another length would break the way back: character by character then
         simple = "".join(s if len(s := str(_converter().convert(c))) == 1 else c for c in text)
+    simple = simple.replace(*TWICE)
     return _ZHU.sub("着", simple) if "著" in simple else simple

@@ -29,6 +29,7 @@ from scrapers.text.normalise import normalise
         ("建设中。。。", "建设中。。。"),
         ("沿著海岸建設，成效顯著，名著", "沿着海岸建设，成效显著，名著"),
         ("二○一一年", "二〇一一年"),
+        ("薴麻廠投產", "苎麻厂投产"),
         ("⼯程⽇前开⼯", "工程日前开工"),
         ("「十四五」期末", "“十四五”期末"),
         ("第一段\r\n第二段", "第一段\n第二段"),
@@ -64,7 +65,7 @@ def test_the_way_back_of_an_untouched_text_is_the_same_place() -> None:
     assert normalise("总投资5亿元").raw_span(3, 6) == (3, 6)
 
 
-_DIRTY = st.text(alphabet="厦門質工程2025年,，。.、(（zhì)）)abc著　 \u200b\r\n\t「○５%亿", max_size=60)
+_DIRTY = st.text(alphabet="厦門質工程2025年,，。.、(（zhì)）)abc著薴　 \u200b\r\n\t「○５%亿", max_size=60)
 
 
 @given(_DIRTY)
