@@ -54,7 +54,7 @@ def project_view(
         stage=stage,
         since=first.happened if first else None,
         steps=tuple(Step(stage=s, fact=_first_of(s, standing)) for s in Stage if s is not Stage.STOPPED),
-        promises=_promises(project, standing, today),
+        promises=_promises(project, standing, today, stage if disputed else None),
         timeline=groups(facts),
         disputed=disputed,
         last_news=max((fact.said for fact in standing), default=None),
@@ -106,10 +106,13 @@ def _first_of(stage: Stage, facts: Sequence[Fact]) -> Fact | None:
     return min(so, key=lambda f: (f.happened, -f.trust, f.citation.update_id), default=None)
 
 
-def _promises(project: Project, facts: Sequence[Fact], today: date) -> tuple[Promised, ...]:
-    """The dates promised for each stage, the programme's own first; a date that is said again is told once."""
+def _promises(project: Project, facts: Sequence[Fact], today: date, at_most: Stage | None) -> tuple[Promised, ...]:
+    """The dates promised for each stage, the programme's own first; a date that is said again is told once.
+
+    Where pages contradict each other, `at_most` is the stage that nobody contradicts: a disputed opening keeps no promise.
+    """
     out: list[Promised] = []
-    reached = {s: f.happened for s in Stage if (f := _first_of(s, facts))}
+    reached = {s: f.happened for s in Stage if (f := _first_of(s, facts)) and (at_most is None or s.rank <= at_most.rank)}
     for stage in (s for s in Stage if s is not Stage.STOPPED):
         said: list[tuple[date | None, date, date | None, str, Fact | None]] = [
             (None, promise.by, None, "", None) for promise in project.promised if promise.stage is stage and promise.by

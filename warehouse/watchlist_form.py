@@ -62,9 +62,14 @@ def _text(value: str) -> str:
     return value
 
 
-def _reader(value: str) -> str:
+def is_address(value: str) -> bool:
+    """A bare e-mail address, as far as its form tells."""
     name, at, host = value.rpartition("@")
-    if not (name and at and host) or any(c.isspace() or c in "<>,;" for c in value):
+    return bool(name and at and host) and not any(c.isspace() or c in "<>,;" for c in value)
+
+
+def _reader(value: str) -> str:
+    if not is_address(value):
         raise _wrong(f"{value!r} is no e-mail address", "write the bare address, such as reader@example.org")
     return value
 

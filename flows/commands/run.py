@@ -27,6 +27,7 @@ from reports.lint import SPAM_AT
 from warehouse.errors import WarehouseError
 from warehouse.readers import load_readers
 from warehouse.watchlist import WatchlistError, load_watchlist
+from warehouse.watchlist_form import is_address
 
 
 def prepare(settings: Settings) -> None:
@@ -125,6 +126,8 @@ def run_report(
         read_known(as_known_on, watched.timezone, edition(moment, watched.timezone, week), moment)
         if language not in (None, "zh", "en"):
             raise WeekError(f"--language {language}: there is zh and there is en")
+        if wrong := [address for address in to if not is_address(address)]:
+            raise SettingsError(f"--to {wrong[0]!r} is no e-mail address; write the bare address, such as reader@example.org")
         settings = read_settings()
         if path := readers or settings.readers:
             load_readers(path, watched)

@@ -102,6 +102,7 @@ def test_a_watchlist_with_a_mistake_is_wrong_usage_with_line_and_mend(tmp_path: 
         ("schedule", "--watchlist", "WATCHLIST", "--form", "sundial"), ("check", "nothing-like-this", "-w", "WATCHLIST"),
         ("collect", "--watchlist", "WATCHLIST", "--source", "nobody"),
         ("report", "--watchlist", "WATCHLIST", "--week", "35"), ("collect", "--watchlist", "WATCHLIST", "--now", "noon"),
+        ("report", "--watchlist", "WATCHLIST", "--to", "nobody"),
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -56,6 +56,8 @@ def test_a_project_of_which_pages_disagree_says_so(site: Path) -> None:
     [row] = [row for row in page(site, "projects/index.html").select("tr") if "临江高新产业园二期" in said(row)]
     assert "说法不一" in said(row)
     assert "说法不一" not in said(page(site, "projects/bridge.html"))
+    assert "已兑现" not in said(page(site, "projects/park2.html"))  # an opening that is disputed keeps no promise
+    assert "已兑现" in said(page(site, "projects/hospital.html"))
 
 
 def test_the_programme_counts_its_four_batches_and_shows_its_target(site: Path) -> None:
