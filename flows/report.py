@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ from warehouse.errors import WarehouseError
 from warehouse.records import Reader
 from warehouse.store import Store
 from warehouse.watchlist import load_watchlist
+
+log = logging.getLogger("regionwatch.report")
 
 
 @flow(name="weekly-report")
@@ -59,7 +63,7 @@ def weekly_report(
         given = (quote(watched), quote(store), about, reader, moment, language, known, announce, settings)
         return draft.submit(*given).result()
 
-    drafts = [write(reader, not dry_run) for reader in told]
+    drafts, failed = drafts_of(told, lambda reader: write(reader, not dry_run))
     result: dict[str, Any] = {
         "edition": about.name,
         "dry_run": dry_run,
@@ -74,19 +78,38 @@ def weekly_report(
         "page": None,
         "site": None,
         "site_failure": "",
-        "deliveries": [],
+        "deliveries": [asdict(s) for s in failed],
     }
     if not dry_run:
-        whole = drafts[0] if told[0] == of_all(told[0]) else write(of_all(told[0]), False)
+        first = next(reader for reader in told if reader.address == drafts[0].reader)
+        whole = drafts[0] if first == of_all(first) else write(of_all(first), False)
         result["page"] = str(write_page(whole, settings))
         run_id = store.begin_run(watched.id, "report", moment, {"edition": about.name})
         if site:  # before the mails, whose links lead to it
             result |= refresh.submit(quote(watched), quote(store), settings, language).result()
-        sent = [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
+        sent = failed + [deliver.submit(quote(d), quote(store), settings, resend).result() for d in drafts]
         store.end_run(run_id, moment, "failed" if any(s.outcome in ("failed", "unknown") for s in sent) else "done")
-        result["deliveries"] = [{"reader": s.reader, "outcome": s.outcome, "message": s.message} for s in sent]
+        result["deliveries"] = [asdict(s) for s in sent]
     create_markdown_artifact(key=f"report-{watched.id}".lower(), markdown=summary(about.name, drafts[0], result))
     return result
+
+
+def drafts_of(told: Sequence[Reader], write: Callable[[Reader], Draft]) -> tuple[list[Draft], list[Sent]]:
+    """Each reader's report; one that cannot be written is that reader's failure and costs no other.
+
+    What is the warehouse's fault, or leaves no report at all, is raised."""
+    drafts: list[Draft] = []
+    failed: list[Sent] = []
+    for reader in told:
+        try:
+            drafts.append(write(reader))
+        except Exception as fault:
+            if isinstance(fault, WarehouseError) or (reader is told[-1] and not drafts):
+                raise
+            log.exception("the report for %s", reader.address)
+            what = f"not written: {type(fault).__name__}: {fault}"
+            failed.append(Sent(reader=reader.address, outcome="failed", message=what[:300]))
+    return drafts, failed
 
 
 def rows_of(written: Draft) -> list[dict[str, str]]:

@@ -65,7 +65,7 @@ def build_digest(
     local = ZoneInfo(zone)
     today = until.astimezone(local).date()
     words = Catalogue(language, year=today.year)
-    writer = Writer(words, local, today, safe_url(site).rstrip("/"))
+    writer = Writer(words, local, today, safe_url(site).rstrip("/"), tuple(programmes))
     old = [] if since is None else [change for change in changes if is_old(change)]
     news = [change for change in changes if since is None or not is_old(change)]
     sections = [s for ident, names, kinds in SECTIONS if (s := writer.section(ident, names, kinds, news)).rows]

@@ -72,6 +72,7 @@ class Writer:
     zone: ZoneInfo
     today: date
     site: str
+    programmes: tuple[tuple[str, str], ...] = ()  # ids with names
 
     def section(self, ident: str, names: tuple[str, str], kinds: tuple[str, ...], changes: Sequence[Change]) -> Section:
         chosen = [change for kind in kinds for change in changes if change.kind == kind]
@@ -102,10 +103,18 @@ class Writer:
             place=clip(change.place or "", 20),
             tag=said.tag,
             tone=said.tone,
-            note=said.note,
+            note=self._with_source_of_target(change, said.note),
             bars=said.bars,
             old=is_old(change),
         )
+
+    def _with_source_of_target(self, change: Change, note: str) -> str:
+        """A target is no page's claim: the programme that set it is named instead of a quotation."""
+        name = dict(self.programmes).get(change.programme or "", "")
+        if change.kind is not ChangeKind.INDICATOR_REPORTED or not name or not change.new.get("targets"):
+            return note
+        said = self.words.say("target_of", name=clip(name, 60))
+        return f"{note}{self.words.say('semicolon')}{said}" if note else said
 
     def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
         known = self.words.say("learned", day=self.words.day(citation.known_at.astimezone(self.zone).date()))

@@ -171,6 +171,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reached": ("已达目标", "target reached"),
     "need": ("要达标，余下 {months} 个月每月需 {need}；此前每月 {pace}",
              "to get there, the {months} months left need {need} each; so far {pace} each"),
+    "target_of": ("目标出自《{name}》", "Target set by {name}"),
     "even": ("按匀速应为 {value}", "an even path would have {value}"),
     "promised_value": ("提出{when}达到 {value}", "{value} promised for {when}"),
     "reported_value": ("{when} {value}", "{when}: {value}"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.report import drafts_of
 from flows.reporting import Draft, Sent, draft_for, mail_of, readers_of, send
 from flows.settings import Settings, SettingsError, read_settings
 from flows.weeks import edition
@@ -62,6 +63,24 @@ def test_one_who_bounces_does_not_stop_the_others(bay: House, settings: Settings
     kept = {reader: (state, message) for reader, state, message in ledger(settings)}
     assert kept["a@bay.example"] == ("sent", None) and kept["c@bay.example"] == ("sent", None)
     assert kept["b@bay.example"] == ("failed", "550 no such reader")
+
+
+def test_a_report_that_cannot_be_written_is_its_readers_failure(bay: House, settings: Settings) -> None:
+    bay.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    readers = [replace(EVERY, address=f"{name}@bay.example") for name in "abc"]
+
+    def write(reader: Reader) -> Draft:
+        if reader.address.startswith("a"):
+            raise KeyError("no words for it")
+        return draft(bay, reader, settings)
+
+    drafts, failed = drafts_of(readers, write)
+    assert [d.reader for d in drafts] == ["b@bay.example", "c@bay.example"]
+    assert [(f.reader, f.outcome, f.message) for f in failed] == [
+        ("a@bay.example", "failed", "not written: KeyError: 'no words for it'")
+    ]
+    with pytest.raises(KeyError):
+        drafts_of(readers[:1], write)
 
 
 def test_silence_when_nothing_changed_loses_nothing(bay: House, settings: Settings) -> None:

@@ -327,3 +327,17 @@ def test_a_number_that_counts_since_a_beginning_says_so_and_how_it_grew(growth: 
     said = {language: digest_of([told], language=language).rows[0].what for language in ("zh", "en")}
     assert said["zh"].startswith(chinese)
     assert "cumulative CNY 1.52 bn" in said["en"] and english in said["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "目标出自《海湾行动方案》"), ("en", "Target set by 海湾行动方案")]
+)
+def test_a_target_names_the_programme_that_set_it(language: str, said: str) -> None:
+    [output] = [c for c in one_of_each() if c.kind is ChangeKind.INDICATOR_REPORTED]
+    digest = build_digest(
+        [replace(output, programme="plan")], HEALTH, region_name="海湾", edition="2025-W35", since=SINCE, until=UNTIL, tracked=1,
+        language=language, programmes=[("plan", "海湾行动方案")],
+    )  # fmt: skip
+    assert digest.rows[0].note.endswith(said)
+    assert said in render(digest).text and said in render(digest).html
+    assert said not in render(digest_of([output], language=language)).text  # whose programme nobody named
