@@ -69,7 +69,8 @@ def feed_links(text: str, base: str) -> tuple[list[Link], str | None]:
 
 
 def _name(node: etree._Element) -> str:
-    return str(etree.QName(node).localname) if isinstance(node.tag, str) else ""
+    # Of a broken page the recovering parser makes names that XML does not know ("urlset:"): lxml's QName refuses them.
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def _address(item: etree._Element, base: str) -> str:

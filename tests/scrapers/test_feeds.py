@@ -117,3 +117,11 @@ def test_a_page_about_feeds_is_a_page() -> None:
         '<!DOCTYPE html><html><p>&lt;rss&gt;</p><ul><li><a href="/xw/a/1001.html">如何订阅本站的新闻推送</a></li></ul>'
     )
     assert (found.family, len(found.links)) == ("general", 1)
+
+
+@pytest.mark.parametrize("body", ["<urlset:", "<rss:><item:/>", "<feed :a='1'><entry:>"])
+def test_a_feed_of_broken_names_is_one_without_links(body: str) -> None:
+    try:
+        assert listing(body).links == ()
+    except ReadError as refusal:
+        assert refusal.kind == "layout"
