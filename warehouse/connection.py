@@ -22,11 +22,12 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
-from warehouse.kept import keeper_of
+from warehouse.kept import ATTACHED, keeper_of
 from warehouse.lake import lake_transaction, opened_lake
 from warehouse.place import Lake, Place
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+ROW_GROUP = 2048  # rows, DuckDB's least
 _PAUSE = 0.1  # seconds between two tries to open
 
 
@@ -95,11 +96,26 @@ def _alone(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.close()
 
 
+def _attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB writes a group of rows anew whenever rows are added to it. The usual 122,880 rows are all pages of a year: the
+    file would hold each page's bytes twice (20,000 pages of 13 KB packed, measured: 27 KB a page, against 15). Smaller groups
+    also let both cores read (a week of 1,000,000 updates: 1.7 s instead of 3); a row of facts takes 0.6 KB instead of 0.2."""
+    connection = duckdb.connect()
+    try:
+        name = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{name}' AS {ATTACHED} (ROW_GROUP_SIZE {ROW_GROUP})")
+        connection.execute(f"USE {ATTACHED}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:
     """Tries again while a program that knows nothing of our lock (DuckDB's own shell, say) has the file open."""
     while True:
         try:
-            return duckdb.connect(str(path))
+            return _attached(path)
         except duckdb.IOException as fault:
             if "permission denied" in str(fault).lower() or "read-only" in str(fault).lower():
                 raise Unwritable(f"{path} cannot be written: {fault}") from fault

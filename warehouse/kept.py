@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 from filelock import Timeout
 
+ATTACHED = "warehouse"  # the file's name within a connection
 IDLE = 1.0  # seconds without a use, after which the file is let go
 LONGEST = 3.0  # seconds after which it is let go although it is in use all the time
 PAUSE = 0.08  # seconds that others get then; they look every 0.05
@@ -48,6 +49,7 @@ class Keeper:
                 self._connection = self._open.__enter__()
                 self._since = time.monotonic()
             with self._connection.cursor() as own:  # temporary tables and open transactions end with their use
+                own.execute(f"USE {ATTACHED}")
                 own.execute("SET TimeZone = 'UTC'")
                 yield own
         finally:

@@ -8,13 +8,14 @@ import os
 import sys
 import webbrowser
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from rich.console import Console
 
 from flows.collecting import Request, collect_region, listeners
@@ -42,6 +43,15 @@ def prepare(settings: Settings) -> None:
         root.setLevel(logging.INFO)
         root.propagate = False
     prepare_prefect(settings, os.environ)
+
+
+def engine_alone(settings: Settings) -> AbstractContextManager[object]:
+    """Without a server, Prefect keeps its own in the data folder; two runs that start it at once break each other's start,
+    so that one waits for the other. With a server there is nothing to wait for."""
+    if names_a_server():
+        return nullcontext()
+    settings.locks.mkdir(parents=True, exist_ok=True)
+    return FileLock(settings.locks / "engine.lock")
 
 
 def run_collect(request: Request, as_json: bool) -> int:
@@ -138,10 +148,11 @@ def run_report(
     from flows.report import weekly_report
 
     try:
-        result: dict[str, Any] = weekly_report(
-            str(watchlist), week, now, dry_run or show, resend, list(to) or None, language, str(settings.home), as_known_on,
-            site, str(readers) if readers else None,
-        )  # fmt: skip
+        with engine_alone(settings):
+            result: dict[str, Any] = weekly_report(
+                str(watchlist), week, now, dry_run or show, resend, list(to) or None, language, str(settings.home),
+                as_known_on, site, str(readers) if readers else None,
+            )
     except (WarehouseError, SmtpError) as fault:
         print(fault, file=sys.stderr)
         return 1
