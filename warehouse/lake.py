@@ -31,6 +31,9 @@ _WRITERS = 0x52454749  # the advisory lock's number: "REGI"
 _MAKERS = _WRITERS + 1  # who attaches, and may be the first: apart from the writers, who would be waited for
 _QUEUE = 600.0  # seconds a writer waits for its turn: many workers' writes queue, and a queue that moves is no fault
 _PAUSE = 0.2  # seconds between two tries to reach the catalog
+# A statement may also end with nothing but this: the catalog's session broke while its result was being made. A fault of ours
+# that aborts a transaction is raised by the statement that has it, and never says only that.
+_CATALOG_GONE = ("connection", "transaction is aborted")
 _NEEDED = ("postgres_scanner", "ducklake")
 _SETTINGS = {
     "autoinstall_known_extensions": "false",  # extensions are pinned packages, never a download at run time
@@ -173,10 +176,14 @@ def _named(lake: Lake) -> Iterator[None]:
     """What DuckDB raises when the catalog goes away, by our name."""
     try:
         yield
+    except duckdb.FatalException as fault:  # seen when the catalog's answer was cut short: this engine serves nothing more
+        with _guard:
+            _engines.pop((os.getpid(), lake), None)
+        raise Overtaken(f"{lake}: {str(fault)[:300]}") from fault
     except (duckdb.IOException, duckdb.TransactionException) as fault:
         raise Overtaken(f"{lake}: {str(fault)[:300]}") from fault
     except duckdb.Error as fault:
-        if "connection" in str(fault).lower():
+        if any(word in str(fault).lower() for word in _CATALOG_GONE):
             raise Overtaken(f"{lake}: {str(fault)[:300]}") from fault
         raise
 

@@ -143,6 +143,33 @@ def test_work_goes_on_when_the_catalog_is_restarted_in_the_middle(tmp_path: Path
         assert counts(lake, "source_runs", "run_id, source_id") == (12, 12)
 
 
+def test_what_duckdb_says_when_the_catalog_goes_away_is_done_again_on_a_sound_engine(lake: Lake) -> None:
+    """Both seen when Postgres was restarted in the middle, at moments that a test cannot choose."""
+    import duckdb
+
+    house = House(lake)
+    said = iter(
+        [
+            duckdb.InvalidInputException(
+                "Attempting to fetch from an unsuccessful query result\nError: TransactionContext Error: "
+                "Current transaction is aborted (please ROLLBACK)"
+            ),
+            duckdb.FatalException("Failed: database has been invalidated because of a previous fatal error."),
+        ]
+    )
+
+    @again
+    def work() -> int:
+        with transaction(lake, 10) as con:
+            for fault in said:
+                raise fault
+            return len(con.execute("SELECT * FROM runs").fetchall())
+
+    assert work() == 0 and next(said, None) is None
+    house.publish(fact("rail", Stage.STARTED, "滨海铁路开工。"), page="after")
+    assert counts(lake, "updates") == (1, 1)
+
+
 def test_of_workers_that_come_first_at_once_one_makes_the_lake(catalog_server: Postgres, tmp_path: Path) -> None:
     catalog = catalog_server.create("first")
     code = "import sys; from warehouse.store import Store; from warehouse.place import Lake; Store(Lake(catalog=sys.argv[1], data=sys.argv[2]))"
