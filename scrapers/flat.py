@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.prose import weigh
@@ -26,7 +27,6 @@ INLINE: Final = frozenset(
 BREAKS: Final = frozenset(("br", "hr"))
 EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u00ad"
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
-_has_blanks: Final = re.compile(r"[\t\r\n\f]|  ").search
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.I)
 MAX_ATTRIBUTE: Final = 300
 """Characters of a class or id that are looked at; a megabyte of class names says nothing more."""
@@ -77,100 +77,79 @@ class Flat:
 
 
 def flatten(root: HtmlElement) -> Flat:
-    """Walk the tree once. Inline elements melt into their block's lines; hidden boxes are marked, not dropped."""
-    return _Walk().run(root)
+    """Walk the tree once. Inline elements melt into their block's lines; hidden boxes are marked, not dropped.
 
-
-class _Walk:
-    def __init__(self) -> None:
-        self.flat = Flat()
-        self.pieces: list[str] = []  # of the open line
-        self.linked = 0  # characters of it that stand in links
-        self.box = -1
-        self.anchors = 0  # how many <a> are open
-
-    def run(self, root: HtmlElement) -> Flat:
-        self._open(root, "html")
-        stack = [(root, "html", iter(root), -1)]
-        while stack:
-            element, tag, children, outer = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                self._close(tag, outer)
-                if stack and (text := element.tail):
-                    self._say(text)
+    A page has a thousand elements and more, and this looks at each: hence one loop instead of a method for each case.
+    """
+    flat, kind_of = Flat(), _KINDS.get
+    pieces: list[str] = []  # of the open line
+    linked = anchors = 0  # characters of it that stand in links; how many <a> are open
+    box = -1
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        kind = kind_of(element.tag, _BOX)
+        if event == "start":
+            if kind is _SKIPPED:
+                walk.skip_subtree()
                 continue
-            tag = child.tag
-            if tag in SKIPPED or not isinstance(tag, str):  # a comment has a function for a tag
-                pass
-            elif tag in BREAKS:
-                self._flush()
-            else:
-                before = self.box
-                self._open(child, tag)
-                if len(child):
-                    stack.append((child, tag, iter(child), before))
-                    continue
-                self._close(tag, before)
-            if text := child.tail:
-                self._say(text)
-        return self.flat
-
-    def _open(self, element: HtmlElement, tag: str) -> None:
-        if tag == "a":
-            self.anchors += 1
-        elif tag not in INLINE:
-            if self.pieces:
-                self._flush()
-            self._box(element, tag)
-        if text := element.text:
-            self._say(text)
-
-    def _close(self, tag: str, outer: int) -> None:
-        if tag == "a":
-            self.anchors -= 1
-        elif tag not in INLINE:
-            if self.pieces:
-                self._flush()
-            self.flat.last[self.box] = len(self.flat.lines)
-            self.box = outer
-
-    def _box(self, element: HtmlElement, tag: str) -> None:
-        flat, get, outer = self.flat, element.get, self.box
-        name = get("id") or ""
-        style = get("style")
-        self.box = len(flat.tags)
-        flat.tags.append(tag)
-        flat.parents.append(outer)
-        flat.ids.append(name)
-        flat.names.append(f"{name} {get('class') or ''}"[:MAX_ATTRIBUTE].lower())
-        is_hidden = style is not None and "none" in style and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None
-        flat.hidden.append(is_hidden or (outer >= 0 and flat.hidden[outer]))
-        flat.elements.append(element)
-        flat.first.append(len(flat.lines))
-        flat.last.append(len(flat.lines))
-
-    def _say(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.anchors:
-            self.linked += len(text.strip())
-
-    def _flush(self) -> None:
-        text = "".join(self.pieces)
-        self.pieces.clear()
-        if self.flat.tags[self.box] == "pre":
-            for part in text.split("\n"):
-                self._line(part)
+            if kind is _BOX:
+                if pieces:
+                    linked = _end_line(flat, box, pieces, linked)
+                box = _open_box(flat, box, element)
+            elif kind is _ANCHOR:
+                anchors += 1
+            text = element.text
         else:
-            self._line(text)
-        self.linked = 0
+            if kind is _BOX:
+                if pieces:
+                    linked = _end_line(flat, box, pieces, linked)
+                flat.last[box] = len(flat.lines)
+                box = flat.parents[box]
+                if box < 0:
+                    break  # what follows the root is none of it
+            elif kind is _ANCHOR:
+                anchors -= 1
+            elif kind is _BREAK and pieces:
+                linked = _end_line(flat, box, pieces, linked)
+            text = element.tail
+        if text and (pieces or not text.isspace()):
+            pieces.append(text)
+            if anchors:
+                linked += len(text.strip())
+    return flat
 
-    def _line(self, text: str) -> None:
-        text = text.replace("\ufffd", "").strip(EDGES)
-        if text:
-            if _has_blanks(text):
-                text = _BLANKS.sub(" ", text)
-            linked = min(self.linked, len(text))
-            self.flat.lines.append(Line(self.box, text, linked))
-            self.flat.weights.append(weigh(text, linked))
+
+_BOX, _ANCHOR, _PLAIN, _BREAK, _SKIPPED = range(5)
+_KINDS: Final = {
+    **dict.fromkeys(SKIPPED, _SKIPPED), **dict.fromkeys(INLINE, _PLAIN), **dict.fromkeys(BREAKS, _BREAK), "a": _ANCHOR,
+}  # fmt: skip
+
+
+def _open_box(flat: Flat, outer: int, element: HtmlElement) -> int:
+    get = element.get
+    name, style = get("id") or "", get("style")
+    flat.tags.append(element.tag)
+    flat.parents.append(outer)
+    flat.ids.append(name)
+    flat.names.append(f"{name} {get('class') or ''}"[:MAX_ATTRIBUTE].lower())
+    is_hidden = style is not None and "none" in style and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None
+    flat.hidden.append(is_hidden or (outer >= 0 and flat.hidden[outer]))
+    flat.elements.append(element)
+    flat.first.append(len(flat.lines))
+    flat.last.append(len(flat.lines))
+    return len(flat.tags) - 1
+
+
+def _end_line(flat: Flat, box: int, pieces: list[str], linked: int) -> int:
+    """Add the open line, and begin one of which no character is linked: 0."""
+    text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+    pieces.clear()
+    for part in text.split("\n") if flat.tags[box] == "pre" else (text,):
+        line = part.replace("\ufffd", "").strip(EDGES)
+        if line:
+            if not line.isprintable() or "  " in line:  # a line in ten; the pattern alone would take longer than all the rest
+                line = _BLANKS.sub(" ", line)
+            among = min(linked, len(line))
+            flat.lines.append(Line(box, line, among))
+            flat.weights.append(weigh(line, among))
+    return 0

@@ -44,7 +44,7 @@ LEAD: Final = 120
 NUMBERS_KEPT: Final = 48
 CANDIDATES_AT_MOST: Final = 20
 BAND_AT_MOST: Final = 200  # articles of one band that are looked at: the same page under a thousand addresses
-VERSION: Final = 3  # of the signature; others are not compared
+VERSION: Final = 4  # of the signature; others are not compared
 _KEPT: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9.%]+")
 _NUMBER: Final = re.compile(r"\d++(?:\.\d++)?+(?!$)")  # the text may be cut in the middle of its last one
 PARTS: Final = 3
@@ -60,6 +60,7 @@ _LAYOUT: Final = np.dtype(
         ("numbers", "<u4", (2, NUMBERS_KEPT)),
     ]
 )
+_MIX: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _BAND: Final = np.arange(PARTS * BANDS, dtype=np.uint64).reshape(PARTS, BANDS) << np.uint64(48)
 
 
@@ -68,7 +69,7 @@ def signature(text: str) -> bytes:
     whole = "".join(_KEPT.findall(normalise(text[:LONGEST]).text))
     if len(whole) < SHORTEST:
         return b""
-    grams = [crc32(whole[i : i + 3].encode()) for i in range(len(whole) - 2)]
+    grams = _grams(whole)
     found = np.zeros((), dtype=_LAYOUT)
     found["version"], found["size"] = VERSION, len(set(grams))
     short = [gram & 0xFFFF for gram in grams[:HEAD]]
@@ -83,6 +84,15 @@ def signature(text: str) -> bytes:
         found["counts"][part] = len(numbers)
         found["numbers"][part][: len(numbers)] = numbers
     return found.tobytes()
+
+
+def _grams(text: str) -> list[int]:
+    """The hash of each 3-gram, 32 bits: its code points side by side, twice multiplied so that each bit moves all above it."""
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
+    mixed = (codes[:-2] | codes[1:-1] << np.uint64(21) | codes[2:] << np.uint64(42)) * _MIX[0]
+    mixed = (mixed ^ mixed >> np.uint64(32)) * _MIX[1]
+    hashed: list[int] = (mixed >> np.uint64(32)).tolist()
+    return hashed
 
 
 def _hashed(gram: int) -> int:
@@ -111,15 +121,14 @@ def same_story(one: bytes, other: bytes) -> bool:
         return False
     mine, yours = (row["head"][: row["head_size"]].tolist() for row in (a, b))
     in_yours, in_mine = set(yours), set(mine)
-    whole = _contained(a, b)
     shared, fewer = _numbers(a, b, 0)
     if min(_share(mine[: a["lead_size"]], in_yours), _share(yours[: b["lead_size"]], in_mine)) < LEAD_SHARED:
         is_as_long = max(a["size"], b["size"]) <= AS_LONG * min(a["size"], b["size"])
-        return is_as_long and fewer >= FEW and whole >= NEARLY_ALL and shared >= NEARLY_ALL * fewer
+        return is_as_long and fewer >= FEW and shared >= NEARLY_ALL * fewer and _contained(a, b) >= NEARLY_ALL
     if fewer >= FEW and shared < NUMBERS * fewer:
         return False
     heads = len(in_mine & in_yours) / min(len(in_mine), len(in_yours))
-    return _agree(heads, *_numbers(a, b, 1)) or _agree(whole, shared, fewer)
+    return _agree(heads, *_numbers(a, b, 1)) or _agree(_contained(a, b), shared, fewer)
 
 
 def _row(stored: bytes) -> Any:
@@ -130,7 +139,8 @@ def _row(stored: bytes) -> Any:
 
 
 def _share(some: Sequence[int], others: set[int]) -> float:
-    return len(others.intersection(some)) / len(set(some))
+    # No 3-gram is twice in a head.
+    return len(others.intersection(some)) / len(some)
 
 
 def _contained(a: Any, b: Any) -> float:
