@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -403,6 +404,7 @@ def migrate_warehouse(
 
 
 def main() -> None:
+    gc.set_threshold(50_000, 20, 20)  # a page is many objects and few cycles: looking for these took a twentieth of a collect
     app()
 
 

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
@@ -24,7 +24,6 @@ from flows.operators import tell_operators
 from flows.pipeline import Tools, collect_source, tools_for
 from flows.revisit import next_visit
 from flows.settings import Settings, read_settings
-from flows.urgent import Told, tell_urgent
 from flows.weeks import read_now
 from scrapers.fetch import Door, FetchSettings
 from scrapers.pace import Pace
@@ -37,6 +36,9 @@ from warehouse.records import Notice, Source, SourceRun, Watchlist
 from warehouse.store import Store
 from warehouse.visits import Visit, Visits
 from warehouse.watchlist import load_watchlist
+
+if TYPE_CHECKING:
+    from flows.urgent import Told
 
 log = logging.getLogger("regionwatch.collect")
 
@@ -168,7 +170,7 @@ def collect_region(
         second = SecondReader(settings.second, settings.second_answers) if settings.second else None
         fetching = fetch_settings(settings, watched, request.allow_private)
         with Door(fetching, pace=(pace or local_pace)(settings)) as door, second or nullcontext():
-            tools = replace(tools_for(watched, store, door, run_id, now), second=second)
+            tools = tools_for(watched, store, door, run_id, now, second)
             runs = list(spread(by_host(asked), _errand(request, tools, visits)))
         order = {source.id: place for place, source in enumerate(chosen)}
         runs.sort(key=lambda run: order[run.source_id])
@@ -190,6 +192,8 @@ def _tell_at_once(watched: Watchlist, store: Store, settings: Settings, now: dat
     """What cannot wait for Monday, to those who want it at once; a fault here costs no page."""
     if not settings.urgent:
         return ()
+    from flows.urgent import tell_urgent  # loads all that reports are made of, which a collect does not need
+
     try:
         return tuple(tell_urgent(watched, store, settings, now))
     except WarehouseError as fault:

@@ -7,26 +7,27 @@ one transaction: a run that is killed loses only time, since a page that was kep
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.judge import Gathered, judge, later
 from flows.listings import read_listing, validators
 from flows.revisit import due
-from scrapers.article import read_article
 from scrapers.attachments import attachments_to_read
 from scrapers.errors import FetchError
 from scrapers.fetch import Door
-from scrapers.page import ReadError
 from scrapers.second_reader import SecondReader
 from scrapers.stories import Folding
-from scrapers.updates.find import find_all
-from scrapers.updates.match import Matcher
 from scrapers.version import READER
 from warehouse.records import Fetch, Link, Reading, Snapshot, Source, SourceRun, Watchlist
 from warehouse.store import PageState, Store
 from warehouse.visits import Visit
+
+if TYPE_CHECKING:
+    from flows.reading import PageReader
 
 log = logging.getLogger("regionwatch.collect")
 
@@ -39,25 +40,35 @@ BATCH_BYTES = 2_000_000
 class Tools:
     """What the work on a source needs beside the source; the same for all sources of a run.
 
-    Nothing in it changes but the stories known and what the second reader has cost, which threads share.
+    Nothing in it changes but the stories known and what the second reader has cost, which threads share. `reader` is made
+    when the first page is new: what it is made of takes as long to load as 500 pages that have not changed.
     """
 
     watchlist: Watchlist
     store: Store
     door: Door
-    matcher: Matcher
+    reader: Callable[[], PageReader]
     folding: Folding
     run_id: str
     now: datetime
-    second: SecondReader | None = None
 
 
-def tools_for(watchlist: Watchlist, store: Store, door: Door, run_id: str, now: datetime) -> Tools:
+def tools_for(
+    watchlist: Watchlist, store: Store, door: Door, run_id: str, now: datetime, second: SecondReader | None = None
+) -> Tools:
     """The tools of a run."""
-    return Tools(
-        watchlist=watchlist, store=store, door=door, matcher=Matcher(watchlist.projects, watchlist.indicators),
-        folding=Folding(), run_id=run_id, now=now,
-    )  # fmt: skip
+    made: list[PageReader] = []
+    making = threading.Lock()
+
+    def reader() -> PageReader:
+        from flows.reading import PageReader
+
+        with making:
+            if not made:
+                made.append(PageReader(watchlist, second))
+        return made[0]
+
+    return Tools(watchlist=watchlist, store=store, door=door, reader=reader, folding=Folding(), run_id=run_id, now=now)
 
 
 def collect_source(source: Source, tools: Tools, earlier: Sequence[Visit] = ()) -> SourceRun:
@@ -131,7 +142,7 @@ class Gathering:
         for page in self._waiting:
             known = self.pages.get(page.url)
             link = links.get(page.url) or (known.link if known else None)
-            self.gathered.readings.append(read_page(page, self.source, link, tools.matcher, tools.second))
+            self.gathered.readings.append(tools.reader().read(page, self.source, link))
         self._waiting.clear()
 
     def read_attached(self) -> None:
@@ -151,25 +162,6 @@ class Gathering:
         # A notice whose file did not come counts as not read yet, so that both are asked for again.
         incomplete = {notices[address] for address in self.gathered.missed if address in notices}
         self.gathered.readings = [reading for reading in self.gathered.readings if reading.url not in incomplete]
-
-
-def read_page(
-    page: Snapshot, source: Source, link: Link | None, matcher: Matcher, second: SecondReader | None = None
-) -> Reading:
-    """Bytes → article → updates, the second reader's after the rules'; a page that cannot be read gives the reason."""
-    reading = Reading(source_id=source.id, url=page.url, sha256=page.sha256, fetched_at=page.fetched_at, link=link)
-    try:
-        article = read_article(page, link, source)
-    except ReadError as fault:
-        return replace(reading, failure=fault.kind, message=str(fault))
-    found, candidates = find_all(article, matcher)
-    updates = tuple(found)
-    return replace(
-        reading,
-        article=article,
-        updates=updates + (second.read(article, matcher, updates) if second else ()),
-        candidates=tuple(candidates),
-    )
 
 
 def listing_reading(page: Snapshot, source: Source) -> Reading:

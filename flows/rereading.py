@@ -9,8 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.pipeline import read_page
-from scrapers.updates.match import Matcher
+from flows.reading import PageReader
 from scrapers.version import READER
 from warehouse.again import Correction, KeptBytes, Rereading
 from warehouse.errors import Damaged
@@ -67,14 +66,14 @@ def _pool(watchlist: Watchlist, workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(watchlist,))
 
 
-_matcher: Matcher | None = None
+_reader: PageReader | None = None
 _sources: dict[str, Source] = {}
 
 
 def _begin(watchlist: Watchlist) -> None:
     """Of each process, once: building the matcher costs more than a page."""
-    global _matcher
-    _matcher = Matcher(watchlist.projects, watchlist.indicators)
+    global _reader
+    _reader = PageReader(watchlist)
     _sources.update({source.id: source for source in watchlist.sources})
 
 
@@ -83,7 +82,7 @@ def _read_all(pages: Sequence[KeptBytes]) -> list[Reading]:
 
 
 def _read(pages: Sequence[KeptBytes]) -> Iterator[Reading]:
-    assert _matcher is not None
+    assert _reader is not None
     for page in pages:
         try:
             snapshot = page.snapshot()
@@ -95,6 +94,6 @@ def _read(pages: Sequence[KeptBytes]) -> Iterator[Reading]:
             continue
         # a source that left the watchlist still has its pages
         source = _sources.get(page.source_id) or Source(id=page.source_id, name=page.source_id, listing=page.url)
-        yield read_page(snapshot, source, page.link, _matcher)
+        yield _reader.read(snapshot, source, page.link)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -56,6 +57,7 @@ class Robots:
         return min(MAX_DELAY, float((rules and rules.crawl_delay(self._agent)) or 0.0))
 
 
+@lru_cache(maxsize=4096)
 def _root(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapers.addresses import endpoint
 from scrapers.errors import FetchError
 from scrapers.fetch import Door, FetchSettings
-from scrapers.updates.match import Matcher
-from scrapers.updates.second import Question, believed, question, request
 from warehouse.records import Article, Update
+
+if TYPE_CHECKING:
+    from scrapers.updates.match import Matcher
+    from scrapers.updates.second import Question
 
 log = logging.getLogger("regionwatch.second")
 
@@ -81,6 +83,8 @@ class SecondReader:
 
     def read(self, article: Article, matcher: Matcher, known: tuple[Update, ...]) -> tuple[Update, ...]:
         """What the second reader adds to what the rules found on a page; nothing when there is nothing to ask or no answer."""
+        from scrapers.updates.second import question, request  # loads what understands a page, only where one is read
+
         asked = question(article, matcher)
         if asked is None:
             return ()
@@ -94,6 +98,8 @@ class SecondReader:
         return self._believe(answer, article, asked, known) if answer is not None else ()
 
     def _believe(self, answer: str, article: Article, asked: Question, known: tuple[Update, ...]) -> tuple[Update, ...]:
+        from scrapers.updates.second import believed
+
         try:
             found = believed(answer, article, asked, known)
         except ValueError as fault:

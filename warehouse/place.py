@@ -11,9 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.errors import ProgrammingError
-
 LAKE = "ducklake:postgres:"
 
 
@@ -40,6 +37,8 @@ class Lake:
 
     def __str__(self) -> str:
         """Its address without the password, for messages."""
+        from psycopg.conninfo import conninfo_to_dict  # loads Postgres' driver, which a file does not need
+
         parts = conninfo_to_dict(self.catalog)
         shown = " ".join(f"{name}={parts[name]}" for name in ("dbname", "host", "port", "user") if parts.get(name))
         return LAKE + shown
@@ -57,6 +56,9 @@ def read_place(said: str, *, data: str | None = None, s3: S3 | None = None) -> P
         return Path(text).expanduser()
     if not text.startswith(LAKE):
         raise PlaceError(f"{said!r}: a lake's catalog is in Postgres; write {LAKE}dbname=… host=… user=…")
+    from psycopg.conninfo import conninfo_to_dict
+    from psycopg.errors import ProgrammingError
+
     catalog = text.removeprefix(LAKE)
     # libpq's own URI begins with the same word
     catalog = f"postgres:{catalog}" if catalog.startswith("//") else catalog

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from warehouse.lake import NAME, alone, loose
 from warehouse.place import Lake, Place
 
 HISTORY = timedelta(days=7)  # how long a state of the lake can still be read; longer than any report takes
@@ -30,6 +29,8 @@ def keep_up(place: Place, wait: float, now: datetime, history: timedelta = HISTO
     """Compact a lake. A file needs none: DuckDB keeps its own."""
     if not isinstance(place, Lake):
         return Upkeep(files_before=0, files_after=0, seconds=0)
+    from warehouse.lake import NAME, alone, loose  # loads Postgres' driver, which a file does not need
+
     began = time.monotonic()
     with alone(place, wait), loose(place, wait) as con:
         before = _files(con)
@@ -41,5 +42,5 @@ def keep_up(place: Place, wait: float, now: datetime, history: timedelta = HISTO
 
 
 def _files(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute(f"SELECT sum(file_count) FROM ducklake_table_info('{NAME}')").fetchone()
+    row = con.execute("SELECT sum(file_count) FROM ducklake_table_info(current_database())").fetchone()
     return int(row[0] or 0) if row else 0

@@ -13,7 +13,7 @@ import pytest
 
 from flows.collecting import Request
 from flows.commands.run import run_collect
-from flows.pipeline import read_page
+from flows.reading import read_page
 from flows.settings import SettingsError, read_settings
 from scrapers.second_reader import SecondReader
 from scrapers.updates.match import Matcher
