@@ -6,11 +6,10 @@ other (…厦|漳泉都市圈|门…). Pieces between whole words stay: they loo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from functools import cache, partial
 from typing import Final
 
 from scrapers.text.normalise import Clean
@@ -39,42 +38,48 @@ def without_injected(clean: Clean, title: str) -> Clean:
 
 
 def _injected(text: str, title: str) -> Iterator[tuple[int, int]]:
-    pairs = {title[at : at + 2] for at in range(len(title) - 1) if _is_han(title[at]) and _is_han(title[at + 1])}
-    if not pairs:
-        return
-    counts: tuple[Counter[str], Counter[str], Counter[str]] | None = None
+    after, often = cache(partial(_followers, text)), cache(text.count)
     at = 1
-    for pair in re.finditer(f"(?={'|'.join(map(re.escape, sorted(pairs)))})", text):
-        if pair.start() < at or pair.start() >= len(text) - 2:
+    for start in sorted(_begun(text, title)):
+        if start < at:
             continue
-        end = at = pair.start()
-        while end < len(text) - 1 and text[end : end + 2] in pairs and text[at : end + 2] in title:
+        end = start + SHORTEST
+        while end < len(text) and _is_han(text[end]) and text[start : end + 1] in title:
             end += 1
-        at += 1
-        if end + 1 - pair.start() < SHORTEST:
-            continue
-        if counts is None:  # few texts come to this
-            counts = Counter(map("".join, pairwise(text))), Counter(text[:-1]), Counter(text[1:])
-        if cut := _cut(text, pair.start(), end + 1, *counts):
+        if cut := _cut(text, start, end, after, often):
             yield cut
             at = cut[1]
 
 
+def _begun(text: str, title: str) -> Iterator[int]:
+    """Where the text holds the shortest piece of the title."""
+    pieces = {title[at : at + SHORTEST] for at in range(len(title) - SHORTEST + 1)}
+    for piece in pieces:
+        at = text.find(piece) if all(map(_is_han, piece)) else -1
+        while at >= 0:
+            yield at
+            at = text.find(piece, at + 1)
+
+
+def _followers(text: str, char: str) -> Counter[str]:
+    """What stands behind a character, and how often."""
+    _, *parts = f"{text}\n".split(char)
+    return Counter(part[0] if part else char for part in parts)
+
+
 def _cut(
-    text: str, start: int, end: int, beside: Counter[str], first: Counter[str], last: Counter[str]
+    text: str, start: int, end: int, after: Callable[[str], Counter[str]], often: Callable[..., int]
 ) -> tuple[int, int] | None:
     """The piece from `start`, at most to `end`, when what it parts belongs together; the longest such."""
-    before = text[start - 1]
+    first = text[start - 1]
     for stop in range(end, start + SHORTEST - 1, -1):
-        after = text[stop] if stop < len(text) else ""
-        together = beside[before + after]
-        if together < OFTEN or not (_is_han(before) and _is_han(after)):
-            continue
-        if before == text[stop - 1] or after == text[start]:
+        last = text[stop : stop + 1]
+        together = after(first)[last] if _is_han(first) and _is_han(last) else 0
+        if together < OFTEN or first == text[stop - 1] or last == text[start]:
             continue  # 医院东屿院区: either 院 may be the one that stands before 区
         # Without this very place, where each of them stands alone.
-        bound = (together >= BOUND * (first[before] - 1)) + (together >= BOUND * (last[after] - 1))
-        is_seam = beside[text[start - 1 : start + 1]] == 1 or beside[text[stop - 1 : stop + 1]] == 1
+        bound = (together >= BOUND * (often(first, 0, -1) - 1)) + (together >= BOUND * (often(last, 1) - 1))
+        is_seam = after(first)[text[start]] == 1 or after(text[stop - 1])[last] == 1
         if is_seam and (bound == 2 or (bound == 1 and stop - start >= LONG)):
             return start, stop
     return None
