@@ -11,10 +11,13 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import LCSseq
 
+from scrapers.text.automaton import automaton_of
+
 LEAST = 0.85
 _SHORTEST = 7  # one wrong character of six is already below 85
 _TOO_COMMON = 40  # a gram that so many names share says nothing about which
 _SLACK = 2
+_GRAM = 3
 
 Near = tuple[int, int, str, str]
 
@@ -22,21 +25,20 @@ Near = tuple[int, int, str, str]
 class Fuzzy:
     def __init__(self, names: Sequence[tuple[str, str]]) -> None:
         self._names = [(form, owner) for form, owner in names if len(form) >= _SHORTEST]
-        self._grams: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        grams: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, (form, _) in enumerate(self._names):
-            for at in range(len(form) - 2):
-                self._grams[form[at : at + 3]].append((number, at))
-        for gram in [gram for gram, where in self._grams.items() if len(where) > _TOO_COMMON]:
-            del self._grams[gram]
+            for at in range(len(form) - _GRAM + 1):
+                grams[form[at : at + _GRAM]].append((number, at))
+        self._grams = automaton_of({gram: where for gram, where in grams.items() if len(where) <= _TOO_COMMON})
 
     def find(self, text: str) -> list[Near]:
         """(start, end, project, name) of the best near match at each place, in order."""
-        if not self._grams:
+        if self._grams is None:
             return []
         votes: Counter[tuple[int, int]] = Counter()
-        for at in range(len(text) - 2):
-            for number, offset in self._grams.get(text[at : at + 3], ()):
-                votes[number, (at - offset) // 4] += 1
+        for last, where in self._grams.iter(text):
+            for number, offset in where:
+                votes[number, (last - _GRAM + 1 - offset) // 4] += 1
         found: list[tuple[float, Near]] = []
         for (number, slot), count in votes.items():
             form, owner = self._names[number]

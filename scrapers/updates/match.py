@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import ahocorasick
 
+from scrapers.text.automaton import automaton_of
 from scrapers.text.normalise import Clean, normalise
 from scrapers.text.places import provinces_of
 from scrapers.updates.fuzzy import Fuzzy
@@ -74,7 +75,7 @@ class Matcher:
                         names[twin.id].append(form)
         self._names = dict(names)
         self._families = build_families(names, {p.id: p.name for p in projects})
-        self._automaton = _automaton({form: best for form, all_ in owners.items() if (best := _best(all_))})
+        self._automaton = automaton_of({form: (form, best) for form, all_ in owners.items() if (best := _best(all_))})
         self._fuzzy = Fuzzy([(form, all_[0].id) for form, all_ in owners.items() if all_[0].own and _one(all_)])
         numbers: dict[str, list[Owner]] = defaultdict(list)
         for indicator in indicators:
@@ -82,7 +83,7 @@ class Matcher:
             made = [form for name in given for form in other_names(name)]
             for form in dict.fromkeys([*given, *made]):
                 numbers[form].append(Owner(indicator.id, "", form in given))
-        self._numbers = _automaton({form: _nearest(owners) for form, owners in numbers.items()})
+        self._numbers = automaton_of({form: (form, _nearest(owners)) for form, owners in numbers.items()})
 
     def mentions(self, text: str, clean: Clean | None = None, around: str = "") -> list[Mention]:
         """Tracked projects in a cleaned text, in order, without overlaps; `clean` tells how the page itself writes it.
@@ -201,16 +202,6 @@ def _written(owners: Sequence[Owner], written: str) -> Owner | None:
 
 def _only(owners: Sequence[Owner]) -> Owner | None:
     return owners[0] if owners and _one(owners) else None
-
-
-def _automaton(forms: dict[str, tuple[Owner, ...]]) -> ahocorasick.Automaton | None:
-    automaton = ahocorasick.Automaton()
-    for form, owners in forms.items():
-        automaton.add_word(form, (form, owners))
-    if not forms:
-        return None
-    automaton.make_automaton()
-    return automaton
 
 
 def _longest(automaton: ahocorasick.Automaton | None, text: str) -> list[Hit]:
