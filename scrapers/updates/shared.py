@@ -12,10 +12,14 @@ _SHORTEST_TAIL, _SHORTEST_HEAD, _SHORTEST_KIND = 3, 2, 2
 _ANYTHING = ("项目", "工程")
 _MARKS = re.compile(r"[、和与及]")
 _HEAD_OF = r"(?:(?![和与及])[\u4e00-\u9fffA-Za-z0-9]){2,10}"  # without what joins: nothing fits in two ways
+_COUNT = r"(?:[两二三四五六七八九十]|\d{1,2})(?:条|座|个|所|家|处|项|段|大)"
 _COUNTED = re.compile(
     rf"(?P<heads>{_HEAD_OF}(?:[、和与及]{_HEAD_OF}){{1,6}}?)等?"
-    r"(?:[两二三四五六七八九十]|\d{1,2})(?:条|座|个|所|家|处|项|段|大)(?P<tail>[\u4e00-\u9fff]{2,12})"
+    rf"{_COUNT}(?P<tail>[\u4e00-\u9fff]{{2,12}})"
 )
+# What such a list lies in, and what no list is without: most pages have neither, and need not be asked at every place.
+_STRETCH = re.compile(r"[\u4e00-\u9fffA-Za-z\d、]+")
+_NEEDED = re.compile(rf"{_COUNT}[\u4e00-\u9fff]{{2}}")
 
 EXAMPLES = (
     ("启动建设厦门、泉州城市轨道交通一期工程。", ("泉州城市轨道交通一期工程", "厦门城市轨道交通一期工程")),
@@ -38,13 +42,19 @@ def shared_tails(text: str, start: int, form: str, known: Callable[[str], bool])
 
 def counted_tails(text: str, known: Callable[[str], bool]) -> Iterator[tuple[int, int, str]]:
     """(start, end, whole form) of names in a list that is counted before their common end: 杭宁、杭甬两条高铁."""
-    for match in _COUNTED.finditer(text):
+    for match in _lists(text):
         at = match.start("heads")
         for number, head in enumerate(_MARKS.split(match["heads"])):
             found = _ending(head, match["tail"], known, first=number == 0)
             if found:
                 yield at + len(head) - len(found[0]), at + len(head), found[1]
             at += len(head) + 1
+
+
+def _lists(text: str) -> Iterator[re.Match[str]]:
+    for stretch in _STRETCH.finditer(text):
+        if _NEEDED.search(text, *stretch.span()):
+            yield from _COUNTED.finditer(text, *stretch.span())
 
 
 def _ending(head: str, tail: str, known: Callable[[str], bool], *, first: bool) -> tuple[str, str] | None:
