@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from scrapers.text.normalise import Clean
-from scrapers.text.sentences import Span, sentences
+from scrapers.text.sentences import Span
 from scrapers.updates.candidate_words import (
     BEFORE,
     BUILDING,
@@ -34,10 +34,10 @@ _WORK = re.compile(r"(?:项目|工程)$")
 AT_MOST = 30
 
 
-def candidates_in(clean: Clean, tracked: Sequence[Mention]) -> list[Candidate]:
-    """At most `AT_MOST` names, each once with the first sentence that has it, in the order of the text."""
+def candidates_in(clean: Clean, spans: Sequence[Span], tracked: Sequence[Mention]) -> list[Candidate]:
+    """At most `AT_MOST` names, each once with the first of the sentences (`spans`) that has it, in the order of the text."""
     found: dict[str, Candidate] = {}
-    for span in sentences(clean.text):
+    for span in spans:
         if span.end - span.start > 400:
             continue  # a list of links, a table in one line: no sentence to quote
         for start, end in _names(clean.text, span):

@@ -103,7 +103,7 @@ def explain(article: Article, matcher: Matcher) -> list[Seen]:
         if statement.trigger is not None:
             told.setdefault(statement.trigger.start, []).append(statement)
     updates = find_updates(article, matcher)
-    new = candidates_in(page.clean, page.mentions)
+    new = candidates_in(page.clean, page.spans, page.mentions)
     seen = []
     for span in page.spans:
         start, end = page.clean.raw_span(span.start, span.end)

@@ -62,7 +62,7 @@ def find_candidates(article: Article, matcher: Matcher) -> list[Candidate]:
 
 
 def _candidates(page: Page, matcher: Matcher) -> list[Candidate]:
-    found = candidates_in(page.clean, page.mentions)
+    found = candidates_in(page.clean, page.spans, page.mentions)
     return [replace(c, place=place_of(c.name, normalise(c.evidence).text, matcher.home, matcher.places)) for c in found]
 
 
