@@ -14,9 +14,10 @@ from functools import cache
 from scrapers.text.date_build import BUILDERS
 from scrapers.text.date_forms import BEGINS, BY_AFTER, BY_BEFORE, FORMS, NO_EVENT_BEFORE, OTHER_START, TO_COME, Form
 from scrapers.text.date_year import Asked, Earlier, Period
+from scrapers.text.guarded import guarded
 from scrapers.text.numerals import to_number
 
-_BEGINS, _BY_AFTER, _BY_BEFORE = re.compile(BEGINS), re.compile(BY_AFTER), re.compile(BY_BEFORE)
+_BEGINS, _BY_AFTER, _BY_BEFORE = guarded(BEGINS), re.compile(BY_AFTER), re.compile(BY_BEFORE)
 _NO_EVENT, _OTHER_START, _TO_COME = re.compile(NO_EVENT_BEFORE), re.compile(OTHER_START), re.compile(TO_COME)
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _FORM = {form.name: form for form in FORMS}

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, replace
 
 from scrapers.text.figure_roles import GROUP, MONEY_ROLES, SHARE_ROLES
+from scrapers.text.guarded import guarded
 from scrapers.text.numerals import to_number
 from scrapers.text.units import CURRENCIES, SCALE, SCALES, UNITS, Unit
 
 # Where a figure may begin; everything else is skipped without asking the forms. Numbers are bounded: nobody writes longer ones.
-_START = re.compile(
+_START = guarded(
     r"(?<![\d.A-Za-z])\d|[一二两三四五六七八九](?=[十百千万亿零点成车])|[十百千](?=[一二两三四五六七八九十百千万亿余多元])|百分之"
 )
 _DIGITS = r"\d[\d,]{0,17}(?:\.\d{1,6})?"
@@ -35,7 +36,7 @@ _OTHER = re.compile(
     rf"(?P<n>{_DIGITS}|[一二两三四六八十]+(?=车道))(?P<more>余|多)?(?P<scale>{SCALE})?(?P<more2>余|多)?"
     rf"(?P<unit>{'|'.join(f'(?P<u{n}>{unit.names})' for n, unit in enumerate(UNITS))})"
 )
-_GROUP = re.compile(GROUP)
+_GROUP = guarded(GROUP)
 _LOOK_BACK, _LOOK_AHEAD, _GROUP_BACK = 32, 16, 60  # characters
 _LARGEST_SHARE = 10_000
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrapers.text.guarded import guarded
 from scrapers.text.normalise import Clean
 from scrapers.text.sentences import Span
 from scrapers.updates.candidate_words import (
@@ -25,7 +26,7 @@ from scrapers.updates.candidate_words import (
 from scrapers.updates.match import Mention
 from warehouse.records import Candidate
 
-_ENDS, _BUILDING = re.compile(ENDS), re.compile(BUILDING)
+_ENDS, _BUILDING = guarded(ENDS), re.compile(BUILDING)
 _BEFORE = re.compile(rf"(?=({BEFORE}))")
 _GENERIC, _INSIDE, _NO_PART = re.compile(GENERIC), re.compile(rf"(?:{INSIDE})$"), re.compile(NO_PART)
 _HAN = re.compile(r"[\u4e00-\u9fff]")

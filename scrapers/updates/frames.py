@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scrapers.text.guarded import guarded
 from scrapers.text.sentences import Span
 
 # After the last name: 等25个重点项目建设, 等工程的规划建设.
@@ -58,7 +59,7 @@ _WORK_IN_NAME = re.compile(r"(?:改造|扩建|整治|治理|提升)(?:工程|项
 # No frame: talk of it (就加快A建设交换意见), and 建设 that only begins another word.
 NO_FRAMES: Final = ("双方就加快{}建设交换意见", "推进{}建设用地报批", "推进会议在{}召开", "加强{}建设管理")
 
-_FORMS = tuple((f, re.compile(f.verb), re.compile(f.so_on + f.work)) for f in FRAMES)
+_FORMS = tuple((f, guarded(f.verb), re.compile(f.so_on + f.work)) for f in FRAMES)
 _TOPIC = re.compile(r"(?:就|关于|围绕|对|针对|为|听取)[^，。；]{0,4}$")
 _FILLER = re.compile(r"[^，。；、批报编]{0,10}")  # between the verb and the first name: 加快海沧区的A建设
 _LIST = re.compile(r"[、和及与，]|以及")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrapers.text.guarded import guarded
 from warehouse.records import Modality, Strength
 
 
@@ -27,9 +28,9 @@ CUES: tuple[Cue, ...] = (
         r"提出(?=加快|推进|抓|要|建设)|有待|转到明年|推迟到?至?|延期至|改为|调整(?:为|至|到)|必须",
         ("将于明年开工", "计划2026年底通车", "确保年内投用", "拟于6月招标", "年底可通车")),
 )  # fmt: skip
-_CUES = tuple((cue.strength, re.compile(cue.pattern)) for cue in CUES)
+_CUES = tuple((cue.strength, guarded(cue.pattern)) for cue in CUES)
 # What says that it is so, even beside a cue: 已, 了, 正在 …
-DONE = re.compile(
+DONE = guarded(
     r"(?<!将)(?<!或)(?:已经?|均已)|目前|眼下|正在|现已|业已|顺利|(?<!于)日前|(?<!于)近日|昨日|昨天|今日|今天(?!起)|刚刚|完成了|了$|如期|成功|圆满|"
     r"^在(?=建)|(?<![将拟于日])开始"
 )

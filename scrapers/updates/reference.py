@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scrapers.text.guarded import guarded
 from scrapers.text.sentences import Span
 from scrapers.updates.stage_rules import WORKS
 
@@ -26,14 +27,14 @@ _KIND = re.compile(
 )
 EXPLICIT = re.compile(r"(?:该|本|此|这一|这个|这条|这座|上述)[\u4e00-\u9fff]{0,6}?" + _NOUN)
 # 项目概算投资…: on a page about one project, that project.
-GENERAL = re.compile(
+GENERAL = guarded(
     r"(?:(?<=^)|(?<=[，。；：\n]))(?:该|本|整个|上述)?项目(?=总|概算|估算|计划|预计|已|将|于|建|投|分|占|位|全|正|拟|工期|今|明|20|，)"
 )
 # 问：…, 网友留言：…: what is asked is no news.
 _ASKED = re.compile(r"(?:问|提问|记者问|网友(?:问|留言|提问|咨询)?|市民(?:问|咨询|来信)|来信内容|留言内容|咨询内容|诉求内容|投诉内容)：")
 _ANSWERS = re.compile(r"(?:答|回复|答复)[^：]{0,8}：")
 # 这三条通道, 两项目均: all of the list before.
-SEVERAL = re.compile(
+SEVERAL = guarded(
     r"(?:[这上该此]述?)?(?P<n>两|二|三|四|五|六|七|八|九|十|\d{1,2})(?:大|个|条|座|项|处|段|线|所|家)[^，。；]{0,6}|均|分别|都(?=已|将|在)|双双"
 )
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -51,7 +52,7 @@ _ANOTHER = re.compile(r"^[^，]{0,4}?(?:又一|一)(?:项|座|条|个)")
 # 新建16至20号泊位: what the project consists of.
 _SCOPE = re.compile(r"^(?:工程|项目)?(?:主要|计划|拟|将|共|总|规划)*(?:新建|新增|改建|扩建|改扩建|建设|改造|包括|包含|含|设有?|设置|全长|布置|配套|建有?)")
 # 全市: a sum, of nobody in particular.
-AGGREGATE = re.compile(r"(?:全市|全省|全县|全区|全国|我市|我省|各地|各县|各区)[^，。；]{0,8}(?:项目|投资|工程|建设|完成)|\d{2,}(?:余)?个[^，。；]{0,8}(?:项目|企业|工程)")
+AGGREGATE = guarded(r"(?:全市|全省|全县|全区|全国|我市|我省|各地|各县|各区)[^，。；]{0,8}(?:项目|投资|工程|建设|完成)|\d{2,}(?:余)?个[^，。；]{0,8}(?:项目|企业|工程)")
 # What stands before a name that is only a place on the way: not the subject.
 OBLIQUE = re.compile(
     r"(?:起自|起于|起点位?于|止于|终至|终于|终点位?于|通往|连接|相接|衔接|对接|顺接|北接|南接|东接|西接|两头接|接|途经|经过?|穿越|跨越|下穿|上跨|位于|靠近|毗邻|邻近|紧邻|属于?|纳入|列入|作为|依托|"
@@ -60,13 +61,13 @@ OBLIQUE = re.compile(
 # What begins a list of members: 其中包括A、B.
 LISTS = re.compile(r"(?:包括|其中有?|以及|分别是?|涵盖|涉及|还有|即|有|如|：|为|的)$")
 # A statement about many at once, whose members follow.
-BATCH = re.compile(
+BATCH = guarded(
     r"(?:\d+|[一二三四五六七八九十百]+|多|数|一批|系列)(?:余)?(?:个|项|条|座)?[^，。；]{0,14}?(?:项目|工程|枢纽|线路|线)|“[^”]{2,12}”|集中|批[^，。；]{0,4}项目"
 )
 
 
 # What may stand before a stage word without being its subject.
-_LIGHT = re.compile(
+_LIGHT = guarded(
     r"据(?:了解|悉|介绍|透露|报道)|目前|眼下|如今|日前|近日|昨[日天]|今[日天]|其中|同时|此外|另外|随后|然后|接着|至此|届时|截至|按照?|根据|计划|预计|力争|争取|确保|有望|可望|可|将|拟|即将|已经|已|正在|正|"
     r"还|也|并|且|再|又|就|仅|共|均|都|全部|全面|全线|整体|整个|基本|正式|顺利|成功|提前|如期|同步|陆续|先后|首次|率先|最快|最早|大约|约|左右|前后|以来|于|在|从|自|由|由此|为|的|了|上午|下午|晚|分别|开始|进入|实现|完成|"
     r"达到?|具备|通过|获得?|取得|进行|开展|启动|推进|加快|推动|第[一二三四五六]|[十百千万亿]*(?:元|公里|平方米|亩|吨)|[“”（）、，：0-9年月日时分]"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scrapers.text.guarded import guarded
 from scrapers.text.sentences import Span
 from scrapers.updates.frames import frames
 from scrapers.updates.stage_rules import (
@@ -26,9 +27,9 @@ from scrapers.updates.stage_rules import (
 )  # fmt: skip
 from warehouse.records import Stage
 
-_FORMS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+_FORMS = tuple((rule, guarded(rule.pattern)) for rule in RULES)
 _BY_NAME = {rule.name: rule for rule in RULES}
-_NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), re.compile(NOT_BEFORE)
+_NOT_AFTER, _LATER, _NOT_BEFORE = re.compile(NOT_AFTER), re.compile(LATER), guarded(NOT_BEFORE)
 _SURVEY = re.compile(r"初测|定测|外业|勘察|设计")
 # 为推动项目早日复工，…: what a clause says it is for, unless it says until when.
 _IN_ORDER_TO = re.compile(r"为(?:了|推动|推进|加快|确保|促进|保障|保证|尽快|早日|争取|尽早|顺利)")
@@ -40,7 +41,7 @@ _DATED = re.compile(r"(?:\d{4}|[今明后])年(?:底|内|初|\d{1,2}月|[上下]
 _HEARSAY = re.compile(r"(?:网传|谣传|误传|传言|传闻)[^，。；]{0,16}$")
 _HEARSAY_AFTER = re.compile(r"”?的?(?:说法|传言|传闻|谣言|消息不实)")
 # 一期已有7个项目投产: of things within it.
-_COUNTED_BEFORE = re.compile(
+_COUNTED_BEFORE = guarded(
     r"(?:\d+|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家)[^，。；]{0,6}?(?:项目|企业|商户|品牌)(?:已经?|均|全部|陆续|相继|先后|顺利|建成)*$"
 )
 # 贵阳至荔波段先期开通: a section of what is named.
