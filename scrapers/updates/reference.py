@@ -39,10 +39,12 @@ SEVERAL = guarded(
 )
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # A name of something that we do not track: its news is not our project's.
-_STRANGER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9（）]{3,}?(?:大桥|特大桥|隧道|高速公路|高速|铁路|高铁|城际|地铁|轻轨|机场|港区|码头|泊位|产业园|工业园|科技园|园区|项目|工程|医院|学校|小学|中学|"
-    r"大学|水库|水电站|电站|核电|枢纽|基地|公园|广场|体育馆|博物馆|号线|快速路|大道|公路|立交|互通|灌区|泵站|船闸|水厂|电厂)(?!公司|集团|局|部|办|建设指挥部|领域|行业|业主)"
+_KINDS = (
+    r"(?:大桥|特大桥|隧道|高速公路|高速|铁路|高铁|城际|地铁|轻轨|机场|港区|码头|泊位|产业园|工业园|科技园|园区|项目|工程|医院|学校|小学|中学|"
+    r"大学|水库|水电站|电站|核电|枢纽|基地|公园|广场|体育馆|博物馆|号线|快速路|大道|公路|立交|互通|灌区|泵站|船闸|水厂|电厂)"
 )
+_KIND_SAID = guarded(_KINDS)
+_STRANGER = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）]{{3,}}?{_KINDS}(?!公司|集团|局|部|办|建设指挥部|领域|行业|业主)")
 _GENERIC = re.compile(
     r"(?:该|本|此|这|整个|全部|各|多个|一批|重大|重点|省|市|县|区|首个|个|有关|相关|配套|附属|主体|建设|单体|土建|桩基|安装|装修|道路|基础|控制性|关键|节点|其他|先行|标志性|"
     r"施工|总|子|分部|分项|民生|交通|基础设施|在建|续建|新建|国家|全国|水利|开工|竣工|计划|年度|现有|原有|投资|亿元|万元|线|条|座)(?:的)?(?:建设)?(?:大桥|隧道|铁路|高铁|公路|项目|工程|枢纽|基地|线路|路段)$"
@@ -93,7 +95,7 @@ def names_stranger(text: str) -> bool:
     """Does this name a project of its own?"""
     if AGGREGATE.search(text) or _SHORT_STRANGER.match(text):
         return True
-    if _SCOPE.match(text):
+    if _SCOPE.match(text) or not _KIND_SAID.search(text):
         return False
     bare = _LIGHT.sub("，", text)
     return any(
