@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from warehouse.records import Figure, Modality, Stage, Strength, Update
 
@@ -47,13 +48,19 @@ def _later(known: Update, update: Update) -> Update:
     surer = update.confidence > known.confidence + 0.1 or (told is not None and held is None)
     newer = told > held if held and told else surer
     best, other = (update, known) if newer else (known, update)
-    return replace(
+    return _changed(
         best,
         when_start=best.when_start or other.when_start,
         when_end=best.when_end or other.when_end,
         investment_yuan=best.investment_yuan if best.investment_yuan is not None else other.investment_yuan,
         progress_percent=best.progress_percent if best.progress_percent is not None else other.progress_percent,
     )
+
+
+def _changed(update: Update, **known: Any) -> Update:
+    """The update with these fields: most often it has them all, and making another costs more than all else here."""
+    new = {name: value for name, value in known.items() if getattr(update, name) is not value}
+    return replace(update, **new) if new else update
 
 
 def _said_day(update: Update) -> date | None:
@@ -69,7 +76,7 @@ def _join(kept: dict[Key, Update], update: Update) -> None:
     built = [k for k in mine if update.progress_percent is not None and k[1] is Stage.CONSTRUCTION]
     best = built[0] if built else max(mine, key=lambda k: (k[2] is Modality.ACTUAL, k[1].rank if k[1] else -1))
     at = kept[best]
-    kept[best] = replace(
+    kept[best] = _changed(
         at,
         investment_yuan=at.investment_yuan if at.investment_yuan is not None else update.investment_yuan,
         progress_percent=at.progress_percent if at.progress_percent is not None else update.progress_percent,

@@ -30,6 +30,7 @@ class Page:
     published: date | None
     spans: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]  # where the mentions begin
     title: tuple[str, ...]  # projects named by the title
     heading: int  # sentences that end here or before are the title, repeated in the text
     dates: tuple[When, ...]
@@ -42,8 +43,8 @@ class Page:
         return self.clean.text
 
     def within(self, span: Span) -> Sequence[Mention]:
-        first = bisect_left(self.mentions, span.start, key=lambda m: m.start)
-        return self.mentions[first : bisect_left(self.mentions, span.end, lo=first, key=lambda m: m.start)]
+        first = bisect_left(self.starts, span.start)
+        return self.mentions[first : bisect_left(self.starts, span.end, lo=first)]
 
 
 def read_page(article: Article, matcher: Matcher) -> Page:
@@ -58,6 +59,7 @@ def read_page(article: Article, matcher: Matcher) -> Page:
         published=article.published,
         spans=tuple(sentences(clean.text)),
         mentions=tuple(mentions),
+        starts=tuple(m.start for m in mentions),
         title=tuple(dict.fromkeys(named or _of_first_line(clean.text, mentions))),
         heading=_heading(clean.text),
         dates=dates,

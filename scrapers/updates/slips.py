@@ -14,7 +14,8 @@ ORIGINAL = re.compile(r"原(?:定|计划|拟|预计|先|本)|此前|最初|本�
 
 def previous_date(text: str, clause: Span, dates: Sequence[When]) -> When | None:
     """The old date of a slip that ends in this clause, or None."""
-    sentence = max(text.rfind(mark, 0, clause.start) for mark in "。！？\n；") + 1
+    opening = text.rfind("\n", 0, clause.start) + 1
+    sentence = max(opening, *(text.rfind(mark, opening, clause.start) + 1 for mark in "。！？；"))
     moved = MOVED.search(text, sentence, clause.end)
     if moved is None:
         return None
