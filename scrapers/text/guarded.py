@@ -7,13 +7,14 @@ which characters they begin with, it passes over such a place at once: 5 to 8 ti
 from __future__ import annotations
 
 import re
-import re._constants as op  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
 from typing import Any
 
-_ASSERTIONS = (op.ASSERT, op.ASSERT_NOT, op.AT)
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
+try:
+    import re._constants as op  # type: ignore[import-not-found]
+    import re._parser as parser  # type: ignore[import-not-found]
+except ImportError:  # Python's own parser, which a later one may move: the rules are the same without a guard, only slower
+    op = parser = None
 
 
 class _Unknown(Exception):
@@ -22,6 +23,8 @@ class _Unknown(Exception):
 
 def guarded(pattern: str) -> re.Pattern[str]:
     """The expression (one without flags), which finds what it would find unguarded."""
+    if parser is None:
+        return re.compile(pattern)
     try:
         first, empty = _first(parser.parse(pattern))
     except _Unknown:
@@ -41,7 +44,7 @@ def _first(parts: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
 
 
 def _first_of(kind: Any, value: Any) -> tuple[set[str], bool]:
-    if kind in _ASSERTIONS:
+    if kind in (op.ASSERT, op.ASSERT_NOT, op.AT):
         return set(), True
     if kind is op.LITERAL:
         return {_in_set(kind, value)}, False
@@ -52,7 +55,7 @@ def _first_of(kind: Any, value: Any) -> tuple[set[str], bool]:
     if kind is op.BRANCH:
         ways = [_first(parts) for parts in value[1]]
         return set().union(*(first for first, _ in ways)), any(empty for _, empty in ways)
-    if kind in _REPEATS:
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         first, empty = _first(value[2])
         return first, empty or value[0] == 0
     raise _Unknown

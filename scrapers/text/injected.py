@@ -17,12 +17,13 @@ from scrapers.text.normalise import Clean
 SHORTEST: Final = 3  # characters of a piece that parts two characters which both belong to nobody else
 LONG: Final = 4  # of one where this is so of one of them
 BOUND: Final = 0.8  # of a character's other occurrences, so many are beside the other one
+LONGEST: Final = 100  # characters of a title that are looked for: what one of a thousand would cost grows with their square
 OFTEN: Final = 2  # times that the two stand together elsewhere
 
 
 def without_injected(clean: Clean, title: str) -> Clean:
     """The text without such pieces of the (cleaned) title. Linear in the length of the text."""
-    spans = list(_injected(clean.text, title))
+    spans = list(_injected(clean.text, title[:LONGEST]))
     if not spans:
         return clean
     runs, parts, at, here = [], [], 0, 0

@@ -48,3 +48,8 @@ def test_what_it_looks_for(pattern: str, first: str) -> None:
 @pytest.mark.parametrize("pattern", ["[^，]{2}开工", ".工", "(?:开工)?", r"\w工", "开工|$", r"(?:的|\s)开工"])
 def test_what_may_begin_with_anything_or_be_empty_stays_as_it_is(pattern: str) -> None:
     assert guarded(pattern).pattern == pattern
+
+
+def test_where_python_hides_its_parser_a_rule_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.text.guarded.parser", None)
+    assert guarded("开工|动工").pattern == "开工|动工"
