@@ -119,14 +119,14 @@ def same_story(one: bytes, other: bytes) -> bool:
     a, b = _row(one), _row(other)
     if a is None or b is None:
         return False
+    shared, fewer = _numbers(a, b, 0)
+    if fewer >= FEW and shared < NUMBERS * fewer:  # most that only look alike end here
+        return False
     mine, yours = (row["head"][: row["head_size"]].tolist() for row in (a, b))
     in_yours, in_mine = set(yours), set(mine)
-    shared, fewer = _numbers(a, b, 0)
     if min(_share(mine[: a["lead_size"]], in_yours), _share(yours[: b["lead_size"]], in_mine)) < LEAD_SHARED:
         is_as_long = max(a["size"], b["size"]) <= AS_LONG * min(a["size"], b["size"])
         return is_as_long and fewer >= FEW and shared >= NEARLY_ALL * fewer and _contained(a, b) >= NEARLY_ALL
-    if fewer >= FEW and shared < NUMBERS * fewer:
-        return False
     heads = len(in_mine & in_yours) / min(len(in_mine), len(in_yours))
     return _agree(heads, *_numbers(a, b, 1)) or _agree(_contained(a, b), shared, fewer)
 
