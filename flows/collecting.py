@@ -170,8 +170,9 @@ def collect_region(
         second = SecondReader(settings.second, settings.second_answers) if settings.second else None
         fetching = fetch_settings(settings, watched, request.allow_private)
         with Door(fetching, pace=(pace or local_pace)(settings)) as door, second or nullcontext():
-            tools = tools_for(watched, store, door, run_id, now, second)
-            runs = list(spread(by_host(asked), _errand(request, tools, visits)))
+            hosts = by_host(asked)
+            tools = tools_for(watched, store, door, run_id, now, second, min(len(hosts), hosts_at_once(store)))
+            runs = list(spread(hosts, _errand(request, tools, visits)))
         order = {source.id: place for place, source in enumerate(chosen)}
         runs.sort(key=lambda run: order[run.source_id])
         store.end_run(run_id, now, "failed" if any(run.failure for run in runs) else "done")

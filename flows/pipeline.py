@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("regionwatch.collect")
 
-# Pages held in memory between keeping and reading: so many, or fewer once they are so many bytes.
-BATCH = 20
-BATCH_BYTES = 2_000_000
+# Pages of a source held in memory between fetching and keeping: so many, or fewer once they are so many bytes. Where few
+# sources are asked at once each may hold more, all of them together HELD_BYTES.
+BATCH = 50
+BATCH_BYTES, MOST_BYTES = 2_000_000, 8_000_000
+HELD_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,14 @@ class Tools:
     folding: Folding
     run_id: str
     now: datetime
+    batch_bytes: int = BATCH_BYTES
 
 
 def tools_for(
-    watchlist: Watchlist, store: Store, door: Door, run_id: str, now: datetime, second: SecondReader | None = None
-) -> Tools:
-    """The tools of a run."""
+    watchlist: Watchlist, store: Store, door: Door, run_id: str, now: datetime, second: SecondReader | None = None,
+    at_once: int = 50,
+) -> Tools:  # fmt: skip
+    """The tools of a run that asks so many hosts at once."""
     made: list[PageReader] = []
     making = threading.Lock()
 
@@ -68,7 +72,10 @@ def tools_for(
                 made.append(PageReader(watchlist, second))
         return made[0]
 
-    return Tools(watchlist=watchlist, store=store, door=door, reader=reader, folding=Folding(), run_id=run_id, now=now)
+    return Tools(
+        watchlist=watchlist, store=store, door=door, reader=reader, folding=Folding(), run_id=run_id, now=now,
+        batch_bytes=min(MOST_BYTES, max(BATCH_BYTES, HELD_BYTES // max(1, at_once))),
+    )  # fmt: skip
 
 
 def collect_source(source: Source, tools: Tools, earlier: Sequence[Visit] = ()) -> SourceRun:
@@ -132,18 +139,21 @@ class Gathering:
                 self.gathered.unchanged += 1
                 continue
             self._waiting.append(page)
-            if len(self._waiting) >= BATCH or sum(len(page.body) for page in self._waiting) >= BATCH_BYTES:
+            if len(self._waiting) >= BATCH or sum(len(page.body) for page in self._waiting) >= self.tools.batch_bytes:
                 self._keep_and_read(links)
         self._keep_and_read(links)
 
     def _keep_and_read(self, links: Mapping[str, Link]) -> None:
         tools = self.tools
         tools.store.keep(tools.watchlist.id, self.source.id, self._waiting, tools.run_id)
-        for page in self._waiting:
-            known = self.pages.get(page.url)
-            link = links.get(page.url) or (known.link if known else None)
-            self.gathered.readings.append(tools.reader().read(page, self.source, link))
+        if self._waiting:
+            named = [links.get(page.url) or self._named_before(page.url) for page in self._waiting]
+            self.gathered.readings += tools.reader().read(self._waiting, self.source, named)
         self._waiting.clear()
+
+    def _named_before(self, url: str) -> Link | None:
+        known = self.pages.get(url)
+        return known.link if known else None
 
     def read_attached(self) -> None:
         """Read the files of notices whose text is nothing else, under the notice's title and day."""

@@ -94,6 +94,6 @@ def _read(pages: Sequence[KeptBytes]) -> Iterator[Reading]:
             continue
         # a source that left the watchlist still has its pages
         source = _sources.get(page.source_id) or Source(id=page.source_id, name=page.source_id, listing=page.url)
-        yield _reader.read(snapshot, source, page.link)
+        yield from _reader.read([snapshot], source, [page.link])
 
 

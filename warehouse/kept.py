@@ -47,6 +47,8 @@ class Keeper:
             if self._connection is None:
                 self._open = opening(max(0.0, until - time.monotonic()))
                 self._connection = self._open.__enter__()
+                # For many small uses a second thread of DuckDB's costs more than it does.
+                self._connection.execute("SET threads = 1")
                 self._since = time.monotonic()
             with self._connection.cursor() as own:  # temporary tables and open transactions end with their use
                 own.execute(f"USE {ATTACHED}")

@@ -13,10 +13,9 @@ import pytest
 
 from flows.collecting import Request
 from flows.commands.run import run_collect
-from flows.reading import read_page
+from flows.reading import PageReader
 from flows.settings import SettingsError, read_settings
 from scrapers.second_reader import SecondReader
-from scrapers.updates.match import Matcher
 from tests.scrapers.standin import Standin, standin
 from warehouse.records import Fetch, Project, Snapshot, Source, SourceRun, Watchlist
 from warehouse.store import Store
@@ -58,7 +57,7 @@ def collected(environ: Mapping[str, str]) -> Store:
     store.register(BAY, NOW)
     run = store.begin_run("bay", "collect", NOW, {})
     store.keep("bay", "gov", [page], run)
-    reading = read_page(page, SOURCE, None, Matcher(BAY.projects), second)
+    [reading] = PageReader(BAY, second).read([page], SOURCE, [None])
     asked = Fetch(source_id="gov", url=page.url, at=NOW, outcome="new", status=200)
     store.load("bay", run, [reading], [asked], SourceRun(source_id="gov", started_at=NOW, ended_at=NOW), "test", NOW)
     return store
