@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from flows.backfill import backfill_source
 from flows.hosts import Share, by_host, choose, endpoint, lane, of_share
 from flows.operators import tell_operators
 from flows.pipeline import Tools, collect_source, tools_for
@@ -214,6 +213,8 @@ def collect_one(source: Source, errand: Errand) -> SourceRun:
     try:
         run = collect_source(source, tools, errand.visits.get(source.id, ()))
         if errand.since and run.failure is None:
+            from flows.backfill import backfill_source  # as a listing's, its code is loaded where it is needed
+
             run = backfill_source(source, tools, errand.since, run)
     except Exception as fault:  # a defect of ours in one source must not cost the others; it is logged and reported
         log.exception("source %s", source.id)

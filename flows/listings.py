@@ -9,7 +9,6 @@ from statistics import median
 
 from scrapers.errors import FetchError
 from scrapers.fetch import Door
-from scrapers.listing import list_links, looks_full
 from scrapers.page import ReadError
 from warehouse.records import Fetch, Link, Snapshot, Source, Unchanged, Validators
 from warehouse.store import PageState
@@ -62,6 +61,8 @@ def read_listing(
             page = door.fetch(address, source, validators(pages, address), now, on_attempt=log_fetch)
             if isinstance(page, Unchanged):
                 return Listed(links=tuple(links.values()), snapshots=tuple(snapshots), unchanged=True)
+            from scrapers.listing import list_links  # its patterns take as long to load as 150 unchanged pages to ask for
+
             listing = list_links(page, source)
         except (FetchError, ReadError) as fault:
             if snapshots:  # a further page failed; what the first ones gave stands
@@ -85,6 +86,8 @@ def _too_few(count: int, first: Snapshot, source: Source, earlier: Sequence[Visi
         message = f"{count} links where at least {source.expect.links_min} are expected"
         if count:
             return "listing_short", message
+        from scrapers.listing import looks_full
+
         return ("links_unread" if looks_full(first) else "listing_empty"), message
     listed = [visit.listed for visit in earlier if visit.failure is None and visit.listed]
     if len(listed) >= USUAL_VISITS and (usual := median(listed)) >= USUAL_LINKS and count < LEFT_OVER * usual:

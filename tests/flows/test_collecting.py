@@ -167,10 +167,10 @@ def test_a_defect_of_ours_in_one_source_is_its_failure_and_stays_known(
             raise RuntimeError("a defect")
         return real(page, source)
 
-    from flows import listings
+    from scrapers import listing
 
-    real = listings.list_links
-    monkeypatch.setattr(listings, "list_links", broken)
+    real = listing.list_links
+    monkeypatch.setattr(listing, "list_links", broken)
     a, b = Bay(tmp_path, {"a": sites[0], "b": sites[1]}).collect().sources
     assert (a.failure, "RuntimeError: a defect" in a.message, b.failure, b.read) == ("internal", True, None, 3)
     with connect(tmp_path / "home" / "warehouse.duckdb") as con:
