@@ -75,7 +75,7 @@ def test_what_it_says_of_options_and_keys_is_so() -> None:
     keys = set(re.findall(r"`(links_min|links_max|read_share|date_share|publisher_share|fresh_days|family|hosts|delay|pages|listing|render)`", text))
     form = (ROOT / "warehouse/watchlist_form.py").read_text(encoding="utf-8")
     assert keys and all(re.search(rf"\b{key}\b", form) for key in keys)
-    assert "--allow-private" in (ROOT / "flows/cli.py").read_text(encoding="utf-8")
+    assert "--allow-private" in (ROOT / "flows/cli_app.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", sorted(set(FETCHED) | KINDS | JUDGED))
