@@ -25,7 +25,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
-from warehouse.kept import ATTACHED, keeper_of
+from warehouse.kept import ATTACHED, SESSION, keeper_of
 from warehouse.place import Lake, Place
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -111,7 +111,7 @@ def _alone(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
     with FileLock(f"{path}.lock", timeout=wait):
         connection = _connect(path, until)
         try:
-            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(SESSION)
             yield connection
         finally:
             connection.close()

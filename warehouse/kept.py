@@ -17,6 +17,7 @@ import duckdb
 from filelock import Timeout
 
 ATTACHED = "warehouse"  # the file's name within a connection
+SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"  # a bar would be drawn on a script's standard output
 IDLE = 1.0  # seconds without a use, after which the file is let go
 LONGEST = 3.0  # seconds after which it is let go although it is in use all the time
 PAUSE = 0.08  # seconds that others get then; they look every 0.05
@@ -52,7 +53,7 @@ class Keeper:
                 self._since = time.monotonic()
             with self._connection.cursor() as own:  # temporary tables and open transactions end with their use
                 own.execute(f"USE {ATTACHED}")
-                own.execute("SET TimeZone = 'UTC'")
+                own.execute(SESSION)
                 yield own
         finally:
             self._used = time.monotonic()

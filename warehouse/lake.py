@@ -24,6 +24,7 @@ import duckdb
 import psycopg
 
 from warehouse.errors import Damaged, Locked, Overtaken, Unreachable
+from warehouse.kept import SESSION
 from warehouse.place import S3, Lake
 
 NAME = "lake"
@@ -192,7 +193,7 @@ def _cursor(lake: Lake, wait: float) -> duckdb.DuckDBPyConnection:
     cursor = _engine(lake, wait).root.cursor()
     with _named(lake):  # it asks the catalog, which may have gone away since the last use
         cursor.execute(f"USE {NAME}")
-    cursor.execute("SET TimeZone = 'UTC'")
+    cursor.execute(SESSION)
     return cursor
 
 

@@ -3,7 +3,9 @@
 -- `said` is the day of its story (the day we learned it, when no page of it has one, or one that is yet to come);
 -- `happened` is the day of the event, or that day. Only what is asked about all facts is here: the table is large.
 CREATE OR REPLACE TEMP TABLE every_fact AS
-SELECT u.id, u.project, u.indicator, u.stage, u.modality, u.strength, u.when_start, u.when_end, u.previous_start,
+SELECT u.id, u.project, u.indicator,
+       u.stage::ENUM('proposed', 'preparation', 'tender', 'started', 'construction', 'partial', 'in_service', 'stopped') AS stage,
+       u.modality::ENUM('actual', 'target') AS modality, u.strength::ENUM('done', 'firm', 'expected', 'hoped') AS strength, u.when_start, u.when_end, u.previous_start,
        u.previous_end, u.milestone, u.investment_yuan, u.progress_percent, u.value, u.unit, u.source_id, u.known_at,
        hash(u.source_id, u.url) AS page, hash(t.story_id) AS story, coalesce(s.trust, 3) AS trust,
        least(coalesce(t.published, learned), learned) AS said,
