@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from warehouse.store import Store
 
 log = logging.getLogger("regionwatch.reread")
 
-AT_ONCE = 400  # pages loaded in one transaction; a kill costs the reading of so many
+AT_ONCE = 1000  # pages loaded in one transaction; a kill costs the reading of so many, two seconds
 TASK = 25  # pages handed to a process at once
 
 
@@ -40,9 +41,11 @@ def reread(
     left = archive.waiting()
     done = damaged = 0
     with _pool(watchlist, workers) as pool:
-        coming = _readings(archive.pages(AT_ONCE), pool)
-        while readings := coming():
-            coming = _readings(archive.pages(AT_ONCE, skip=len(readings)), pool)  # while these are loaded
+        first = archive.pages(AT_ONCE)
+        coming = deque([_readings(first, pool), _readings(archive.pages(AT_ONCE, skip=len(first)), pool)])
+        while readings := coming.popleft()():
+            # The processes have the next pages while these are loaded, and those after them when they are done with the next.
+            coming.append(_readings(archive.pages(AT_ONCE, skip=2 * AT_ONCE), pool))
             archive.load(readings, now)
             done += len(readings)
             damaged += sum(reading.failure == "damaged" for reading in readings)

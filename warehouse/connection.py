@@ -33,7 +33,7 @@ ROW_GROUP = 2048  # rows, DuckDB's least
 _PAUSE = 0.1  # seconds between two tries to open
 # What DuckDB may hold; what it needs beyond goes to a folder beside the file. A week of 10,000,000 updates is then asked in
 # 1.8 GB and 110 s, else in 7.2 GB and not sooner.
-MEMORY = "1200MB"
+MEMORY = "1000MB"
 
 
 class _NoPandas(MetaPathFinder):
