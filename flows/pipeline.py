@@ -33,9 +33,9 @@ log = logging.getLogger("regionwatch.collect")
 
 # Pages of a source held in memory between fetching and keeping: so many, or fewer once they are so many bytes. Where few
 # sources are asked at once each may hold more, all of them together HELD_BYTES.
-BATCH = 50
-BATCH_BYTES, MOST_BYTES = 2_000_000, 8_000_000
-HELD_BYTES = 64_000_000
+BATCH = 100
+BATCH_BYTES, MOST_BYTES = 2_000_000, 16_000_000
+HELD_BYTES = 128_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

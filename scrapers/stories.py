@@ -168,7 +168,7 @@ def _agree(contained: float, shared: int, fewer: int) -> bool:
 class Stories:
     """The stories known so far, by signature. Filled from what is stored, it then takes new articles one by one.
 
-    100,000 articles take 0.4 GB and two seconds to fill; a new one takes about two milliseconds.
+    100,000 articles take 0.4 GB and two seconds to fill; a new one takes about a millisecond.
     """
 
     def __init__(self, known: Iterable[tuple[str, str, bytes]] = ()) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 import duckdb
 from filelock import Timeout
 
+from warehouse.place import Lake, Place
+
 ATTACHED = "warehouse"  # the file's name within a connection
 SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"  # a bar would be drawn on a script's standard output
 IDLE = 1.0  # seconds without a use, after which the file is let go
@@ -48,7 +50,6 @@ class Keeper:
             if self._connection is None:
                 self._open = opening(max(0.0, until - time.monotonic()))
                 self._connection = self._open.__enter__()
-                # For many small uses a second thread of DuckDB's costs more than it does.
                 self._connection.execute("SET threads = 1")
                 self._since = time.monotonic()
             with self._connection.cursor() as own:  # temporary tables and open transactions end with their use
@@ -88,9 +89,16 @@ def keeper_of(path: Path) -> Keeper | None:
 
 
 @contextmanager
-def kept_open(place: object) -> Iterator[None]:
-    """Keep the file open between uses while this lasts. A lake needs no such thing; neither does who keeps it already."""
-    if not isinstance(place, Path) or keeper_of(place) is not None:
+def kept_open(place: Place) -> Iterator[None]:
+    """Keep the file open between uses while this lasts; a lake is open anyway. For a run of many small uses: DuckDB has one
+    thread, since a second one costs more than it does."""
+    if isinstance(place, Lake):
+        from warehouse.lake import one_thread  # loads Postgres' driver, which a file does not need
+
+        with one_thread(place):
+            yield
+        return
+    if keeper_of(place) is not None:
         yield
         return
     keeper = _keepers[place.resolve()] = Keeper()

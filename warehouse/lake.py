@@ -146,6 +146,18 @@ def loose(lake: Lake, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor.close()
 
 
+@contextmanager
+def one_thread(lake: Lake, wait: float = 60.0) -> Iterator[None]:
+    """This process's DuckDB with one thread, while this lasts."""
+    root = _engine(lake, wait).root
+    root.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # a fatal fault may have ended it
+            root.execute("RESET threads")
+
+
 def _commit(cursor: duckdb.DuckDBPyConnection, lake: Lake, mark: str, wait: float) -> None:
     """A commit whose answer was lost may have been done: its mark tells."""
     try:
