@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.connection import migrate, opened
+from warehouse.connection import NO_DOWNLOADS, migrate, opened
 from warehouse.errors import Damaged, Locked, Unwritable
 
 
@@ -75,7 +75,7 @@ def restore(source: Path, warehouse: Path, now: datetime, wait: float = 60.0) ->
 def _verified(file: Path) -> int:
     """Rows of a warehouse file. Raises Damaged when it cannot be read whole."""
     try:
-        with duckdb.connect(str(file), read_only=True) as con:
+        with duckdb.connect(str(file), read_only=True, config=NO_DOWNLOADS) as con:
             tables = [row[0] for row in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()]
             if "schema_version" not in tables:
                 raise Damaged(f"{file} is no Regionwatch warehouse")
@@ -85,6 +85,8 @@ def _verified(file: Path) -> int:
                 rows += int(found[0]) if found else 0
             return rows
     except duckdb.Error as fault:
+        if "extension" in str(fault).lower():  # of what it would need to read another program's file
+            raise Damaged(f"{file} is no Regionwatch warehouse, but another program's file") from fault
         raise Damaged(f"{file} cannot be read: {fault}") from fault
 
 

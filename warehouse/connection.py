@@ -34,6 +34,11 @@ _PAUSE = 0.1  # seconds between two tries to open
 # What DuckDB may hold; what it needs beyond goes to a folder beside the file. A week of 10,000,000 updates is then asked in
 # 1.8 GB and 110 s, else in 7.2 GB and not sooner.
 MEMORY = "1000MB"
+# Shown another program's file, DuckDB would fetch what reads it from the network.
+NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 class _NoPandas(MetaPathFinder):
@@ -124,7 +129,7 @@ def _attached(path: Path) -> duckdb.DuckDBPyConnection:
     """DuckDB writes a group of rows anew whenever rows are added to it. The usual 122,880 rows are all pages of a year: the
     file would hold each page's bytes twice (20,000 pages of 13 KB packed, measured: 27 KB a page, against 15). Smaller groups
     also let both cores read (a week of 1,000,000 updates: 1.7 s instead of 3); a row of facts takes 0.6 KB instead of 0.2."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=NO_DOWNLOADS)
     try:
         name = str(path).replace("'", "''")
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{name}.tmp'")

@@ -28,9 +28,10 @@ def read_files(files: Sequence[Path], now: str | None, out: TextIO) -> int:
     for file in files:
         try:
             article = read_article(_saved(file, file.name, fetched_at))
-        except ReadError as fault:
+        except (ReadError, OSError) as fault:
             failed += 1
-            _line(out, {"file": str(file), "failure": fault.kind, "message": str(fault)})
+            kind = fault.kind if isinstance(fault, ReadError) else "no_file"
+            _line(out, {"file": str(file), "failure": kind, "message": str(fault)})
             continue
         _line(out, {"file": str(file)} | _plain(article))
     return 1 if failed else 0
@@ -39,7 +40,7 @@ def read_files(files: Sequence[Path], now: str | None, out: TextIO) -> int:
 def list_files(manifest: Path, now: str | None, out: TextIO) -> int:
     fetched_at = _fetched_at(now)
     failed = 0
-    for row in _rows(manifest):
+    for row in _rows(manifest, "file", "url"):
         file = Path(row["file"])
         try:
             listing = list_links(_saved(file, row["url"], fetched_at))
@@ -60,7 +61,7 @@ def update_files(pages: Path, watchlist_file: Path, out: TextIO, *, review: bool
         print(fault, file=sys.stderr)
         return 2
     matcher = Matcher(watchlist.projects, watchlist.indicators)
-    for row in _rows(pages):
+    for row in _rows(pages, "id", "text"):
         article = Article(url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published"))
         for update in find_updates(article, matcher):
             if (update.confidence < REPORTABLE) is review:
@@ -88,15 +89,30 @@ def _saved(file: Path, url: str, fetched_at: datetime) -> Snapshot:
     return Snapshot(url=url, final_url=url, fetched_at=fetched_at, status=200, content_type="", body=file.read_bytes())
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file; a line that is none ends the run with its number."""
+def _rows(file: Path, *needed: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file; a line that is none, or lacks what is needed, ends the run with its number."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    yield json.loads(line)
+                    row = json.loads(line)
                 except json.JSONDecodeError as fault:
                     raise SystemExit(f"{file}, line {number}: not JSON: {fault}") from None
+                if wrong := _wrong(row, needed):
+                    raise SystemExit(f"{file}, line {number}: {wrong}")
+                yield row
+
+
+def _wrong(row: object, needed: Sequence[str]) -> str:
+    if not isinstance(row, dict):
+        return "no object; write {" + ", ".join(f'"{key}": …' for key in needed) + "}"
+    if missing := [key for key in needed if not isinstance(row.get(key), str if key != "id" else (str, int))]:
+        return f'"{missing[0]}" is missing or no text; each line has {", ".join(needed)}'
+    try:
+        date.fromisoformat(str(row.get("published") or "2000-01-01")[:10])
+    except ValueError:
+        return f'"published" is {row["published"]!r}; write a day, such as 2025-08-31'
+    return ""
 
 
 def _plain(record: object) -> dict[str, Any]:

@@ -24,10 +24,10 @@ def reread_archive(watchlist: Path, workers: int | None, now: str | None, as_jso
     try:
         moment = read_now(now, watched.timezone, datetime.now(UTC))
         settings = read_settings()
+        prepare(settings)
     except (WeekError, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    prepare(settings)
     from flows.reread import reread, reread_region
 
     def say(done: int, left: int) -> None:

@@ -23,7 +23,7 @@ from flows.commands.terminal import following, lively, say_digest
 from flows.hosts import UnknownSource, choose
 from flows.settings import Settings, SettingsError, names_a_server, prepare_prefect, read_settings
 from flows.weeks import WeekError, edition, read_known, read_now
-from reports.deliver import SmtpError
+from reports.deliver import SmtpError, SmtpSettings
 from reports.lint import SPAM_AT
 from warehouse.errors import WarehouseError
 from warehouse.readers import load_readers
@@ -32,12 +32,21 @@ from warehouse.watchlist_form import is_address
 
 
 def prepare(settings: Settings) -> None:
-    """Folders, the log file, and Prefect's settings; to be called before a flow is imported."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    settings.log.parent.mkdir(parents=True, exist_ok=True)
+    """Folders, the log file, and Prefect's settings; to be called before a flow is imported.
+
+    Raises SettingsError when the data folder cannot be written."""
     root = logging.getLogger("regionwatch")
-    if not root.handlers:
-        handler = RotatingFileHandler(settings.log, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.log.parent.mkdir(parents=True, exist_ok=True)
+        handler = None
+        if not root.handlers:
+            handler = RotatingFileHandler(settings.log, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    except OSError as fault:
+        raise SettingsError(
+            f"REGIONWATCH_HOME: {settings.home} cannot be written ({fault.strerror}); name another folder"
+        ) from None
+    if handler:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         root.addHandler(handler)
         root.setLevel(logging.INFO)
@@ -60,10 +69,10 @@ def run_collect(request: Request, as_json: bool) -> int:
         read_now(request.now, watched.timezone, datetime.now(UTC))
         choose(watched, request.sources)
         settings = read_settings()
+        prepare(settings)
     except (WatchlistError, WeekError, UnknownSource, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    prepare(settings)
     print(f"collecting into {settings.warehouse}", file=sys.stderr)
     for source in watched.sources:
         if source.old_tls and (not request.sources or source.id in request.sources):
@@ -141,10 +150,15 @@ def run_report(
         settings = read_settings()
         if path := readers or settings.readers:
             load_readers(path, watched)
+        if settings.smtp and not settings.smtp.startswith("secret:"):
+            SmtpSettings.parse(settings.smtp)
+        prepare(settings)
     except (WatchlistError, WeekError, SettingsError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    prepare(settings)
+    except SmtpError as fault:
+        print(f"REGIONWATCH_SMTP: {fault}", file=sys.stderr)
+        return 2
     from flows.report import weekly_report
 
     try:

@@ -46,12 +46,19 @@ def _later(known: Update, update: Update) -> Update:
     """Of two statements of one kind: the later one; what the other alone knows joins it."""
     held, told = _said_day(known), _said_day(update)
     surer = update.confidence > known.confidence + 0.1 or (told is not None and held is None)
-    newer = told > held if held and told else surer
+    # 8月19日，随着最后一节钢箱梁就位，大桥合龙 and 招标结果出炉，由甲公司中标: a sentence comes to its point at its end, and has one
+    # day, whichever of its words stands beside that.
+    together = (known.start, known.end) == (update.start, update.end)
+    ends = together and known.confidence <= update.confidence + 0.1
+    newer = told > held or (told == held and ends) if held and told else surer or ends
     best, other = (update, known) if newer else (known, update)
+    day = other if together and other.when_text and not best.when_text else best
     return _changed(
         best,
-        when_start=best.when_start or other.when_start,
-        when_end=best.when_end or other.when_end,
+        when_start=day.when_start or other.when_start,
+        when_end=day.when_end or other.when_end,
+        when_text=day.when_text,
+        confidence=max(best.confidence, other.confidence) if together else best.confidence,
         investment_yuan=best.investment_yuan if best.investment_yuan is not None else other.investment_yuan,
         progress_percent=best.progress_percent if best.progress_percent is not None else other.progress_percent,
     )

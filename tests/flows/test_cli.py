@@ -153,3 +153,39 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         read_settings({"REGIONWATCH_DELAY": "soon"}, home=tmp_path)
     assert read_settings({"REGIONWATCH_DELAY": "0"}, home=tmp_path).delay == 0
     assert "hunter2" not in repr(read_settings({"REGIONWATCH_SMTP": "smtp://a:hunter2@b"}, home=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("verb", "line", "said"),
+    [
+        ("links", '{"file": "a.html"}', 'line 1: "url" is missing'),
+        ("updates", '{"id": "1"}', 'line 1: "text" is missing'),
+        ("updates", '{"id": "1", "text": "开工", "published": "soon"}', "line 1: \"published\" is 'soon'"),
+        ("updates", "[1]", "line 1: no object"),
+    ],
+)
+def test_a_line_that_lacks_something_is_named_with_its_mend(tmp_path: Path, verb: str, line: str, said: str) -> None:
+    rows, watchlist = tmp_path / "rows.jsonl", tmp_path / "w.yaml"
+    rows.write_text(line, encoding="utf-8")
+    watchlist.write_text(SMALL, encoding="utf-8")
+    done = run(verb, *(["--watchlist", str(watchlist)] if verb == "updates" else []), str(rows))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"{rows}, {said}" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["collect", "report"])
+def test_a_data_folder_that_cannot_be_one_is_named(tmp_path: Path, verb: str) -> None:
+    watchlist, home = tmp_path / "w.yaml", tmp_path / "home"
+    watchlist.write_text(sample_watchlist([8000, 8001, 8002, 8003]), encoding="utf-8")
+    home.write_text("a file", encoding="utf-8")
+    done = run(verb, "--watchlist", str(watchlist), home=home)
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"REGIONWATCH_HOME: {home} cannot be written (File exists); name another folder"
+
+
+def test_a_mail_server_that_is_none_is_told_before_the_report(tmp_path: Path) -> None:
+    watchlist = tmp_path / "w.yaml"
+    watchlist.write_text(sample_watchlist([8000, 8001, 8002, 8003]), encoding="utf-8")
+    environ = {**os.environ, "REGIONWATCH_HOME": str(tmp_path / "home"), "REGIONWATCH_SMTP": "foo://x"}
+    done = subprocess.run([str(REGIONWATCH), "report", "-w", str(watchlist)], env=environ, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr.strip()) == (2, "REGIONWATCH_SMTP: the SMTP address must begin with smtp:// or smtps:// and name a host")
