@@ -49,7 +49,7 @@ def _later(known: Update, update: Update) -> Update:
     # 8月19日，随着最后一节钢箱梁就位，大桥合龙 and 招标结果出炉，由甲公司中标: a sentence comes to its point at its end, and has one
     # day, whichever of its words stands beside that.
     together = (known.start, known.end) == (update.start, update.end)
-    ends = together and known.confidence <= update.confidence + 0.1
+    ends = together and known.rule == update.rule and known.confidence <= update.confidence + 0.1
     newer = told > held or (told == held and ends) if held and told else surer or ends
     best, other = (update, known) if newer else (known, update)
     day = other if together and other.when_text and not best.when_text else best
