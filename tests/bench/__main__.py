@@ -77,6 +77,7 @@ def write(rows: Sequence[Row], whole: bool) -> None:
     """The file's commit is that of the newest rows; a row kept from an earlier run names its own."""
     commit = _commit()
     now = {row.name: row.plain() for row in rows}
+    assert len(now) == len(rows), "two rows of one name: one of them would be lost"
     kept: dict[str, dict[str, Any]] = {}
     if not whole and OUT.exists():
         before = json.loads(OUT.read_text(encoding="utf-8"))
