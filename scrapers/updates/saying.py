@@ -23,6 +23,7 @@ _PLANS = ("并", "实现", "完成", "确保", "推进", "新开工", "建成") 
 _AND = re.compile(r"(?:仪式|典礼)?(?:并|和|、|暨|及|以及|，并)(?:同时|正式|顺利)?")
 _MARKS = re.compile(r"(?:这|此举|也)?(?:标志着|意味着)|至此|由此|就此")
 _BEFORE_NOW = re.compile(r"已|此前|曾|早在|原|目前|今年以来|截至|的$")
+_UNDER_WAY = re.compile(r"正在?[^，。；]{0,6}$")  # 1—7月，全市完成投资…；临江校区正在开展施工招标: of now, not of these months
 _WHOLE_YEAR = re.compile(r"全年")
 _THIS_TIME = re.compile(r"此次|本次|这次|当天|当日|同日|现场|此间")
 _IS_SO = re.compile(r"(?:已经?|正在|正)?(?:进入|处于|迎来|步入)")  # …，六号机组设备安装进入高峰
@@ -177,7 +178,8 @@ def _of_opening(sentence: Sentence, trigger: Trigger) -> When | None:
         years = [d for d in dates if sentence.span.start <= d.start < trigger.start and d.kind == "year" and d.last]
         if years and (page.published is None or (years[-1].last or page.published) <= page.published):
             return years[-1]
-    if trigger.rule.name not in _GOES_ON and (period := report_period(text, dates, page.published, start, end)):
+    goes_on = trigger.rule.name in _GOES_ON or _UNDER_WAY.search(text, max(start, trigger.start - _TOLD_BY), trigger.start)
+    if not goes_on and (period := report_period(text, dates, page.published, start, end)):
         return period
     if trigger.rule.stage not in EVENTS and trigger.rule.name != "part_done":
         return None
