@@ -18,15 +18,15 @@ from scrapers.text.characters import BLANKS, CHARACTERS, INVISIBLE, TWICE, ZHU_A
 
 _HAN = "\u3400-\u9fff"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_NOTHING = rf"[{INVISIBLE}{BLANKS}]*"
 # Pinyin of converted mirrors: 品質(zhì). At most six letters, one of them with a tone mark; Chinese stands before it.
-_PINYIN = re.compile(rf"(?<=[{_HAN}])(?:（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）)+")
+_PINYIN = re.compile(rf"(?<=[{_HAN}])(?:{_NOTHING}（(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}）)+")
 # The same mirrors write neutral syllables (i, de, le) without a mark; only where they show themselves by a marked one.
 _BARE_PINYIN = re.compile(rf"(?<=[{_HAN}])(?:（[a-z]{{1,6}}）)+")
 # Where such a mirror lost a character it left half of one: 封頂?shù)臉?biāo)準(zhǔn). The rest is no text.
 _LOST = re.compile(rf"(?<=[{_HAN}）])？(?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}）")
 _INVISIBLE = re.compile(rf"[{INVISIBLE}]+")
 _BLANK = re.compile(rf"[{BLANKS}]+")
-_NOTHING = rf"[{INVISIBLE}{BLANKS}]*"
 _DOUBLED = re.compile(rf"[，、；：。](?:{_NOTHING}[，、；：。])+")
 _DIRTY = re.compile(rf"[{INVISIBLE}{BLANKS}]|[（？][a-zü{_TONED}]{{1,6}}）|[，、；：。][，、；：。]")
 _THOUSANDS = re.compile(r"(?<![A-Za-z\d.])\d{1,3}(?:，\d{3})+(?!\d)")
