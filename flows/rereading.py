@@ -85,7 +85,7 @@ def _read_all(pages: Sequence[KeptBytes]) -> list[Reading]:
 
 
 def _read(pages: Sequence[KeptBytes]) -> Iterator[Reading]:
-    assert _reader is not None
+    assert _reader is not None  # a process of the pool begins with _begin
     for page in pages:
         try:
             snapshot = page.snapshot()

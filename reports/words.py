@@ -1,4 +1,7 @@
-"""The words of a report, Chinese and English; facts of language only, `catalogue` uses them."""
+"""The words of a report, Chinese and English; facts of language only, `catalogue` uses them.
+
+Tables in one file, long as it is: whoever changes a word finds it here, in whatever part of the report it stands.
+"""
 
 from __future__ import annotations
 

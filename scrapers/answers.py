@@ -1,14 +1,23 @@
-"""What an answer's status and headers say: is the page here, how long to wait, where does it redirect to."""
+"""What an answer says: is the page here and another than we know, how long to wait, where does it redirect to."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import hashlib
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urljoin
+
+import urllib3
 
 from scrapers.addresses import endpoint, split
 from scrapers.errors import Blocked, Gone, Odd, Refused, Transient
+from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
+
+CHUNK = 65_536  # bytes
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # 405 and 412 to a plain GET are firewalls' (Aliyun's and 瑞数's way of asking for a script to be run).
@@ -83,3 +92,46 @@ def check_length(answer: Mapping[str, str], limit: int) -> None:
 def validator(header: str | None) -> str | None:
     """An ETag or Last-Modified that can be sent back; None for one that is too long or not printable."""
     return header if header and len(header) <= 500 and header.isprintable() else None
+
+
+def page_of(url: str, got: Answer, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
+    """What came, against what was known."""
+    if earlier.sha256 and hashlib.sha256(got.body).hexdigest() == earlier.sha256:
+        return Unchanged(url=url, checked_at=now, status=got.status, sha256=earlier.sha256, bytes=len(got.body))
+    return Snapshot(
+        url=url,
+        final_url=got.final_url,
+        fetched_at=now,
+        status=got.status,
+        content_type=got.headers.get("Content-Type", "")[:200],
+        body=got.body,
+        etag=validator(got.headers.get("ETag")),
+        last_modified=validator(got.headers.get("Last-Modified")),
+    )
+
+
+def row_of(page: Snapshot | Unchanged, source: Source, url: str, now: datetime) -> Fetch:
+    """The log's row of an attempt that went well."""
+    if isinstance(page, Unchanged):
+        return Fetch(
+            source_id=source.id, url=url, at=now, outcome="unchanged", status=page.status, bytes=page.bytes,
+            sha256=page.sha256,
+        )  # fmt: skip
+    return Fetch(
+        source_id=source.id, url=url, at=now, outcome="new", status=page.status, bytes=len(page.body),
+        sha256=page.sha256,
+    )  # fmt: skip
+
+
+def pieces(raw: Any) -> Iterator[bytes]:
+    """What has arrived, as it arrives: read1 does not wait for a full buffer, so a slow drip is seen."""
+    while piece := raw.read1(CHUNK, decode_content=False):
+        yield piece
+
+
+def drain(raw: Any) -> None:
+    """Read a short rest that nobody wants, so that the connection can be used again; a long one is not worth it."""
+    said = raw.headers.get("Content-Length", "")
+    if raw.status == 304 or (len(said) < 6 and said.isascii() and said.isdigit() and int(said) <= CHUNK):
+        with suppress(urllib3.exceptions.HTTPError, OSError):  # the connection is closed, which is all that is lost
+            raw.read(CHUNK, decode_content=False)

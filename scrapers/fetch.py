@@ -5,13 +5,11 @@ Errors: `scrapers.errors`; only `Transient` is retried.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,11 +18,10 @@ from typing import Any, Self
 
 import certifi
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 
 from scrapers.addresses import endpoint, hosts
-from scrapers.answers import REDIRECTS, Answer, check_length, judge, redirected, validator
+from scrapers.answers import REDIRECTS, Answer, check_length, drain, judge, page_of, pieces, redirected, row_of, validator
 from scrapers.connect import checking_manager, trusting
 from scrapers.errors import Blocked, FetchError, Odd, Refused, Transient
 from scrapers.faults import named_faults
@@ -32,8 +29,6 @@ from scrapers.pace import Pace
 from scrapers.robots import Robots
 from scrapers.unpack import Unpacker
 from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
-
-CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +110,7 @@ class Door:
                 if not fault.wait:  # otherwise the host is held for all, and the pace waits
                     self._sleep(self._settings.backoff * 2**attempt * (0.5 + self._rng.random()))
                 continue
-            on_attempt(_attempt(page, source, url, now))
+            on_attempt(row_of(page, source, url, now))
             return page
         raise AssertionError("unreachable: the last attempt returns or raises")
 
@@ -144,7 +139,7 @@ class Door:
             if not headers:
                 raise Odd("unexpected_304", "not modified, although nothing was said to be known", 304)
             return Unchanged(url=url, checked_at=now, status=304, sha256=earlier.sha256)
-        return _page(url, got, earlier, now)
+        return page_of(url, got, earlier, now)
 
     def _follow(self, url: str, source: Source, headers: Mapping[str, str]) -> Answer:
         """What stands at the end of an address's redirects."""
@@ -165,7 +160,7 @@ class Door:
 
         settings = self._settings
         got = render(url, ask, seconds=settings.render_timeout, most=settings.max_decoded_bytes)
-        return _page(url, got, earlier, now)
+        return page_of(url, got, earlier, now)
 
     def _visit(self, address: str, source: Source, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         """One hop, by all the rules of manners."""
@@ -240,14 +235,14 @@ class Door:
             with response:
                 status, answer = response.status_code, response.headers
                 if status != 200:
-                    _drain(response.raw)
+                    drain(response.raw)
                     if status not in REDIRECTS and status != 304:
                         judge(status, answer)
                     return status, answer, b""
                 check_length(answer, settings.max_bytes)
                 unpack = Unpacker(answer.get("Content-Encoding", ""), settings.max_decoded_bytes)
                 received, parts = 0, []
-                for piece in _pieces(response.raw):
+                for piece in pieces(response.raw):
                     received += len(piece)
                     if received > settings.max_bytes:
                         raise Refused("too_large", f"more than {settings.max_bytes} bytes")
@@ -260,51 +255,9 @@ class Door:
                 return status, answer, b"".join(parts)
 
 
-def _page(url: str, got: Answer, earlier: Validators, now: datetime) -> Snapshot | Unchanged:
-    """What came, against what was known."""
-    if earlier.sha256 and hashlib.sha256(got.body).hexdigest() == earlier.sha256:
-        return Unchanged(url=url, checked_at=now, status=got.status, sha256=earlier.sha256, bytes=len(got.body))
-    return Snapshot(
-        url=url,
-        final_url=got.final_url,
-        fetched_at=now,
-        status=got.status,
-        content_type=got.headers.get("Content-Type", "")[:200],
-        body=got.body,
-        etag=validator(got.headers.get("ETag")),
-        last_modified=validator(got.headers.get("Last-Modified")),
-    )
-
-
 @lru_cache(maxsize=8)
 def _context(ca_file: str, old_tls: bool) -> ssl.SSLContext:
     return trusting(ca_file, old_tls)
-
-
-def _pieces(raw: Any) -> Iterator[bytes]:
-    """What has arrived, as it arrives: read1 does not wait for a full buffer, so a slow drip is seen."""
-    while piece := raw.read1(CHUNK, decode_content=False):
-        yield piece
-
-
-def _drain(raw: Any) -> None:
-    """Read a short rest that nobody wants, so that the connection can be used again; a long one is not worth it."""
-    said = raw.headers.get("Content-Length", "")
-    if raw.status == 304 or (len(said) < 6 and said.isascii() and said.isdigit() and int(said) <= CHUNK):
-        with suppress(urllib3.exceptions.HTTPError, OSError):  # the connection is closed, which is all that is lost
-            raw.read(CHUNK, decode_content=False)
-
-
-def _attempt(page: Snapshot | Unchanged, source: Source, url: str, now: datetime) -> Fetch:
-    if isinstance(page, Unchanged):
-        return Fetch(
-            source_id=source.id, url=url, at=now, outcome="unchanged", status=page.status, bytes=page.bytes,
-            sha256=page.sha256,
-        )  # fmt: skip
-    return Fetch(
-        source_id=source.id, url=url, at=now, outcome="new", status=page.status, bytes=len(page.body),
-        sha256=page.sha256,
-    )  # fmt: skip
 
 
 class _CheckingAdapter(HTTPAdapter):

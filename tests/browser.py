@@ -50,12 +50,17 @@ HALF = """async now => { const image = new Image(); image.src = now; await image
   canvas.getContext('2d').drawImage(image, 0, 0, image.width / 2, image.height / 2); return canvas.toDataURL('image/webp', .7); }"""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
+def needed_chromium() -> str:
     found = find_chromium()
     if found is None:
         assert not os.environ.get("CI"), "CI must have Chromium"
-        pytest.skip("no Chromium on this machine; CI has one")
+        pytest.skip("no Chromium on this machine; CI has one")  # on a machine of somebody's own; CI has failed in the line before
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    found = needed_chromium()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield started

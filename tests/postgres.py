@@ -65,7 +65,7 @@ def postgres() -> Iterator[Postgres]:
         _binaries()
     except PostgresMissing as fault:
         assert not os.environ.get("CI"), "CI must have Postgres"
-        pytest.skip(str(fault))
+        pytest.skip(str(fault))  # on a machine of somebody's own; CI has failed in the line before
     folder = Path(tempfile.mkdtemp(prefix="regionwatch-pg-"))
     try:
         if os.geteuid() == 0:

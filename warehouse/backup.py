@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.connection import NO_DOWNLOADS, migrate, opened
+from warehouse.connection import migrate, opened
+from warehouse.engine import NO_DOWNLOADS
 from warehouse.errors import Damaged, Locked, Unwritable
 
 

@@ -11,47 +11,23 @@ import functools
 import inspect
 import random
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.abc import MetaPathFinder
-from importlib.util import find_spec
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import duckdb
 from filelock import FileLock, Timeout
 
+from warehouse.engine import ATTACHED, MEMORY, NO_DOWNLOADS, ROW_GROUP, SESSION
 from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
-from warehouse.kept import ATTACHED, SESSION, keeper_of
+from warehouse.kept import keeper_of
 from warehouse.place import Lake, Place
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-ROW_GROUP = 2048  # rows, DuckDB's least
 _PAUSE = 0.1  # seconds between two tries to open
-# What DuckDB may hold; what it needs beyond goes to a folder beside the file. A week of 10,000,000 updates is then asked in
-# 1.8 GB and 110 s, else in 7.2 GB and not sooner.
-MEMORY = "1000MB"
-# Shown another program's file, DuckDB would fetch what reads it from the network.
-NO_DOWNLOADS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
-
-
-class _NoPandas(MetaPathFinder):
-    """DuckDB tries to import pandas twice for each parameter of a query; without it, Python searches its whole path each time.
-    This says at once that it is not there (a tenth of a run in which nothing is new)."""
-
-    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("No module named 'pandas'", name=fullname)
-
-
-if find_spec("pandas") is None:
-    sys.meta_path.insert(0, _NoPandas())
 
 
 def migrations(place: Place | None = None) -> list[tuple[int, str]]:
@@ -126,9 +102,7 @@ def _alone(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _attached(path: Path) -> duckdb.DuckDBPyConnection:
-    """DuckDB writes a group of rows anew whenever rows are added to it. The usual 122,880 rows are all pages of a year: the
-    file would hold each page's bytes twice (20,000 pages of 13 KB packed, measured: 27 KB a page, against 15). Smaller groups
-    also let both cores read (a week of 1,000,000 updates: 1.7 s instead of 3); a row of facts takes 0.6 KB instead of 0.2."""
+    """A DuckDB in memory with the file attached, set up as warehouse/engine.py says."""
     connection = duckdb.connect(config=NO_DOWNLOADS)
     try:
         name = str(path).replace("'", "''")

@@ -16,10 +16,9 @@ from pathlib import Path
 import duckdb
 from filelock import Timeout
 
+from warehouse.engine import ATTACHED, SESSION
 from warehouse.place import Lake, Place
 
-ATTACHED = "warehouse"  # the file's name within a connection
-SESSION = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"  # a bar would be drawn on a script's standard output
 IDLE = 1.0  # seconds without a use, after which the file is let go
 LONGEST = 3.0  # seconds after which it is let go although it is in use all the time
 PAUSE = 0.08  # seconds that others get then; they look every 0.05

@@ -23,8 +23,8 @@ from uuid import uuid4
 import duckdb
 import psycopg
 
+from warehouse.engine import NO_DOWNLOADS, SESSION
 from warehouse.errors import Damaged, Locked, Overtaken, Unreachable
-from warehouse.kept import SESSION
 from warehouse.place import S3, Lake
 
 NAME = "lake"
@@ -37,8 +37,6 @@ _PAUSE = 0.2  # seconds between two tries to reach the catalog
 _CATALOG_GONE = ("connection", "transaction is aborted")
 _NEEDED = ("postgres_scanner", "ducklake")
 _SETTINGS = {
-    "autoinstall_known_extensions": "false",  # extensions are pinned packages, never a download at run time
-    "autoload_known_extensions": "false",
     "ducklake_max_retry_count": "0",
     "ducklake_default_data_inlining_row_limit": "0",  # rows inlined in the catalog have open faults
 }
@@ -226,7 +224,7 @@ def _engine(lake: Lake, wait: float) -> _Engine:
 
 
 def _attached(lake: Lake) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(config={k: v for k, v in _SETTINGS.items() if not k.startswith("ducklake")})
+    con = duckdb.connect(config=NO_DOWNLOADS)
     for name in (*_NEEDED, *(("httpfs",) if lake.s3 else ())):
         con.execute(f"LOAD {_quoted(str(extension(name)))}")
     for name, value in _SETTINGS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ def read_files(files: Sequence[Path], now: str | None, out: TextIO) -> int:
 def list_files(manifest: Path, now: str | None, out: TextIO) -> int:
     fetched_at = _fetched_at(now)
     failed = 0
-    for row in _rows(manifest, "file", "url"):
+    for row in _rows(manifest, {"file": str, "url": str}):
         file = Path(row["file"])
         try:
             listing = list_links(_saved(file, row["url"], fetched_at))
@@ -61,7 +61,7 @@ def update_files(pages: Path, watchlist_file: Path, out: TextIO, *, review: bool
         print(fault, file=sys.stderr)
         return 2
     matcher = Matcher(watchlist.projects, watchlist.indicators)
-    for row in _rows(pages, "id", "text"):
+    for row in _rows(pages, {"id": (str, int), "text": str}):
         article = Article(url=str(row["id"]), title=row.get("title") or "", text=row["text"], published_at=row.get("published"))
         for update in find_updates(article, matcher):
             if (update.confidence < REPORTABLE) is review:
@@ -89,7 +89,7 @@ def _saved(file: Path, url: str, fetched_at: datetime) -> Snapshot:
     return Snapshot(url=url, final_url=url, fetched_at=fetched_at, status=200, content_type="", body=file.read_bytes())
 
 
-def _rows(file: Path, *needed: str) -> Iterator[dict[str, Any]]:
+def _rows(file: Path, needed: Mapping[str, type | tuple[type, ...]]) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file; a line that is none, or lacks what is needed, ends the run with its number."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -103,10 +103,10 @@ def _rows(file: Path, *needed: str) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def _wrong(row: object, needed: Sequence[str]) -> str:
+def _wrong(row: object, needed: Mapping[str, type | tuple[type, ...]]) -> str:
     if not isinstance(row, dict):
         return "no object; write {" + ", ".join(f'"{key}": …' for key in needed) + "}"
-    if missing := [key for key in needed if not isinstance(row.get(key), str if key != "id" else (str, int))]:
+    if missing := [key for key, kind in needed.items() if not isinstance(row.get(key), kind)]:
         return f'"{missing[0]}" is missing or no text; each line has {", ".join(needed)}'
     try:
         date.fromisoformat(str(row.get("published") or "2000-01-01")[:10])

@@ -26,7 +26,7 @@ def served(pages: int) -> Iterator[int]:
     command = [sys.executable, "-m", "tests.bench.site", str(HOSTS), str(pages), str(BYTES)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout is not None
+            assert process.stdout is not None  # a pipe was asked for; for mypy
             yield int(process.stdout.readline())
         finally:
             process.kill()
@@ -110,7 +110,7 @@ def _bytes(home: Path, started: str) -> int:
 
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
         row = con.execute("SELECT coalesce(sum(bytes), 0) FROM fetches WHERE asked_at = ?::TIMESTAMPTZ", [started]).fetchone()
-    assert row is not None
+    assert row is not None  # an aggregate has one row; for mypy
     return int(row[0])
 
 

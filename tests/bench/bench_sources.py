@@ -20,7 +20,7 @@ def served(sources: int, ill: bool) -> Iterator[int]:
     command = [sys.executable, "-m", "tests.bench.sick", str(sources), str(int(ill))]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout is not None
+            assert process.stdout is not None  # a pipe was asked for; for mypy
             yield int(process.stdout.readline())
         finally:
             process.kill()

@@ -70,7 +70,7 @@ def mail(folder: Path, week: str) -> EmailMessage:
 
 def plain(folder: Path, week: str) -> str:
     body = mail(folder, week).get_body(("plain",))
-    assert body is not None
+    assert body is not None  # a mail without a text part fails here
     return str(body.get_content()).replace("\r\n", "\n")
 
 

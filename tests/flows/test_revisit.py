@@ -42,7 +42,7 @@ def test_a_listing_that_changes_hourly_is_asked_more_often_than_one_that_changes
         next_visit(visits(DAY, "......+......+......"), Every(max_hours=240)),
         next_visit(visits(DAY, ".............." + "+" + "." * 14), Every(max_hours=240)),
     )
-    assert hourly is not None and weekly is not None and monthly is not None
+    assert hourly is not None and weekly is not None and monthly is not None  # None: ask at once, whatever it does
     assert hourly < NOW + timedelta(hours=6) < weekly < monthly
     assert timedelta(days=1) < weekly - NOW < timedelta(days=4.5)
 

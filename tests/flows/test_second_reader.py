@@ -80,7 +80,7 @@ def test_without_it_nothing_is_asked_and_the_product_is_whole(model: Standin, tm
 
 def test_settings_come_from_the_environment(model: Standin, tmp_path: Path) -> None:
     settings = read_settings(environment(model, tmp_path, REGIONWATCH_SECOND_READER_CALLS="3", REGIONWATCH_SECOND_READER_TOKENS="900"))
-    assert settings.second is not None
+    assert settings.second is not None  # None: the reader is off
     assert (settings.second.url, settings.second.model, settings.second.calls, settings.second.tokens) == (model.url, "small", 3, 900)
     assert "sk-secret" not in repr(settings)
     assert replace(settings, second=None).second is None

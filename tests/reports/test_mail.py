@@ -95,7 +95,7 @@ def through_smtp(mail: EmailMessage, folder: Path) -> tuple[bytes, EmailMessage]
 
 def parts(mail: EmailMessage) -> tuple[str, str]:
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
-    assert plain is not None and html is not None
+    assert plain is not None and html is not None  # a mail that lost a part fails here
     return plain.get_content(), html.get_content()
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import struct
 from pathlib import Path
 
 import pytest
 
-from reports.picture import PictureError, find_chromium, take_picture
+from reports.picture import PictureError, take_picture
 from reports.render import render
+from tests.browser import needed_chromium
 from tests.reports.build import digest_of, one_of_each
 
 
@@ -29,9 +29,7 @@ def test_a_browser_that_fails_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [390, 720])
 def test_the_picture_holds_the_whole_page_and_not_more(tmp_path: Path, width: int) -> None:
     """A page of 3,000 pixels and a square as wide as the window, whose text lies about its height."""
-    if find_chromium() is None:
-        assert not os.environ.get("CI"), "CI must have Chromium"
-        pytest.skip("no Chromium on this machine; CI has one")
+    needed_chromium()
     page, out = tmp_path / "page.html", tmp_path / "page.png"
     tall = "<!DOCTYPE html><body style='margin:0'><title>height:50</title><div style='height:3000px'>data-height=\"7\"</div>"
     tall += "<div style='width:100%;aspect-ratio:1'></div>"
@@ -41,9 +39,7 @@ def test_the_picture_holds_the_whole_page_and_not_more(tmp_path: Path, width: in
 
 
 def test_the_mail_is_taller_on_a_phone(tmp_path: Path) -> None:
-    if find_chromium() is None:
-        assert not os.environ.get("CI"), "CI must have Chromium"
-        pytest.skip("no Chromium on this machine; CI has one")
+    needed_chromium()
     page = tmp_path / "mail.html"
     page.write_text(render(digest_of(one_of_each())).html, encoding="utf-8")
     heights = []
