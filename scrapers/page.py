@@ -66,6 +66,7 @@ _OTHERS: Final = {
 }
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
+_ASCII: Final = bytes(range(128))
 _STRAY: Final = "\ufffd"
 
 
@@ -124,7 +125,7 @@ def _tolerant(body: bytes, encoding: str) -> str | None:
         return None
     text = body.decode(encoding, "replace")
     strays = text.count(_STRAY)
-    outside = sum(map(len, _HIGH.findall(body)))
+    outside = len(body.translate(None, _ASCII))
     return text.replace(_STRAY, "") if strays <= max(1, STRAY_SHARE * outside) else None
 
 
@@ -138,7 +139,8 @@ _PARSER: Final = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, re
 # Its own lookup asks in Python which class each element is of (a form, an input …); one class does for all of ours.
 _PARSER.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
 # The www.gov.cn template has a stray </html> after its header; libxml2 would hide the article that follows it.
-_ENDS: Final = re.compile(r"</(?:body|html)\s*>", re.I)
+# (Both cases spelled out: to ignore case would take the pattern its literal beginning, by which `re` passes over the rest.)
+_ENDS: Final = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _TAG: Final = re.compile(r"<(?=[a-zA-Z/])")
 MAX_TAGS: Final = 400_000
 """Tags kept of a page; what follows is cut, so that a hostile page costs bounded time. Real ones have under 30,000."""
