@@ -126,18 +126,19 @@ _KINDS: Final = {
 
 
 def _open_box(flat: Flat, outer: int, element: HtmlElement) -> int:
-    get = element.get
-    name, style = get("id") or "", get("style")
+    get, line = element.get, len(flat.lines)
+    name, kinds, style = get("id", ""), get("class", ""), get("style")
+    box = len(flat.tags)
     flat.tags.append(element.tag)
     flat.parents.append(outer)
     flat.ids.append(name)
-    flat.names.append(f"{name} {get('class') or ''}"[:MAX_ATTRIBUTE].lower())
+    flat.names.append(f"{name} {kinds}"[:MAX_ATTRIBUTE].lower() if name or kinds else " ")
     is_hidden = style is not None and "none" in style and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None
     flat.hidden.append(is_hidden or (outer >= 0 and flat.hidden[outer]))
     flat.elements.append(element)
-    flat.first.append(len(flat.lines))
-    flat.last.append(len(flat.lines))
-    return len(flat.tags) - 1
+    flat.first.append(line)
+    flat.last.append(line)
+    return box
 
 
 def _end_line(flat: Flat, box: int, pieces: list[str], linked: int) -> int:

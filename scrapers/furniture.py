@@ -106,6 +106,7 @@ def is_handling(text: str) -> bool:
     return bool(CREDIT.match(text) or BUTTONS.match(text) or (len(text) < 40 and EDITOR.search(text)))
 
 
+@lru_cache(maxsize=8192)  # asked of the same line for title, place and text
 def is_legal(text: str) -> bool:
     """Is this a site's own small print?"""
     return len(text) < 220 and LEGAL.search(text.lower()) is not None

@@ -154,20 +154,19 @@ def _candidates(flat: Flat, confirmed: list[str], boxes: Sequence[int]) -> Itera
         yield _Candidate(text, first, last, mark, _agreement(_fold(text), confirmed), byline, is_labelled)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # the pages of one site have the same names
 def _is_named_title(name: str) -> bool:
     return _TITLE_NAME.search(name) is not None
 
 
 def _marked(flat: Flat, boxes: Sequence[int]) -> Iterator[tuple[str, int, int, float]]:
-    for box, tag in enumerate(flat.tags):
-        if flat.hidden[box]:
+    titles = {name for name in set(flat.names) if _is_named_title(name)}
+    for box, (tag, name, is_hidden) in enumerate(zip(flat.tags, flat.names, flat.hidden, strict=True)):
+        weight = 2.0 if box in boxes else _TAGS.get(tag, 0.6 if name in titles else 0.0)
+        if not weight or is_hidden:
             continue
         first, last = flat.first[box], flat.last[box]
-        weight = 2.0 if box in boxes else _TAGS.get(tag, 0.0)
-        if not weight and _is_named_title(flat.names[box]):
-            weight = 0.6
-        if weight and 1 <= last - first <= 3:
+        if 1 <= last - first <= 3:
             last = next((n for n in range(first + 1, last) if is_byline(flat.lines[n].text)), last)
             text = " ".join(line.text for line in flat.lines[first:last])
             linked = sum(line.linked for line in flat.lines[first:last])

@@ -80,11 +80,11 @@ DATE_METAS: Final = (
 )
 SOURCE_METAS: Final = ("source", "mediaid", "og:site_source", "article:source")
 
+# In lower case: to ignore case would take `re` three times as long, on the longest texts of a page.
 _SCRIPT_DATE: Final = re.compile(
-    r"""(?:pub(?:lish)?_?(?:date|data|time)|ptime|publish_?at|create_?time|releasetime|docreltime|fbsj)["']?\s*[:=]\s*["']([^"']{8,30})["']""",
-    re.I,
+    r"""(?:pub(?:lish)?_?(?:date|data|time)|ptime|publish_?at|create_?time|releasetime|docreltime|fbsj)["']?\s*[:=]\s*["']([^"']{8,30})["']"""
 )
-_WECHAT_TIME: Final = re.compile(r"""(?:\bct|oriCreateTime)\s*[:=]\s*["'](\d{10})["']""")
+_WECHAT_TIME: Final = re.compile(r"""(?:ct(?<!\wct)|oricreatetime)\s*[:=]\s*["'](\d{10})["']""")
 _MAX_SCRIPTS: Final = 400_000
 _CHINA: Final = timezone(timedelta(hours=8))
 
@@ -93,7 +93,7 @@ def script_date(root: HtmlElement) -> str | None:
     """A date that an inline script writes into the page (`var pubdata='2020年04月22日'`), in 400,000 characters."""
     left = _MAX_SCRIPTS
     for script in root.iter("script"):
-        text = (script.text or "")[:left]
+        text = (script.text or "")[:left].lower()
         left -= len(text)
         for found in _SCRIPT_DATE.finditer(text):
             if day := find_date(found[1]):

@@ -64,7 +64,7 @@ _OTHERS: Final = {
     "euc-kr": "cp949",
     "windows-1251": "cp1251",
 }
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL: Final = bytes((*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 _ASCII: Final = bytes(range(128))
 _STRAY: Final = "\ufffd"
@@ -79,13 +79,15 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     if not body.strip(b"\0 \t\r\n"):
         raise ReadError("empty", "the server sent no content")
-    if len(_CONTROL.findall(body[:4096])) > 0.1 * len(body[:4096]) and not body.startswith(
+    opening = body[:4096]
+    if len(opening) - len(opening.translate(None, _CONTROL)) > 0.1 * len(opening) and not body.startswith(
         (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     ):
         raise ReadError("undecodable", "these bytes are no text")
     if len(body) > MAX_BYTES:
         raise ReadError("too_large", f"{len(body)} bytes, at most {MAX_BYTES} are read")
-    return _characters(body, content_type).replace(_STRAY, "")
+    text = _characters(body, content_type)
+    return text.replace(_STRAY, "") if _STRAY in text else text
 
 
 def _characters(body: bytes, content_type: str) -> str:
@@ -140,8 +142,8 @@ _PARSER: Final = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, re
 _PARSER.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
 # The www.gov.cn template has a stray </html> after its header; libxml2 would hide the article that follows it.
 # (Both cases spelled out: to ignore case would take the pattern its literal beginning, by which `re` passes over the rest.)
-_ENDS: Final = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
-_TAG: Final = re.compile(r"<(?=[a-zA-Z/])")
+_ENDS: Final = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_TAG: Final = re.compile(rb"<(?=[a-zA-Z/])")
 MAX_TAGS: Final = 400_000
 """Tags kept of a page; what follows is cut, so that a hostile page costs bounded time. Real ones have under 30,000."""
 _EMPTY: Final = b"<html><body></body></html>"
@@ -149,32 +151,33 @@ _EMPTY: Final = b"<html><body></body></html>"
 
 def parse(text: str) -> HtmlElement:
     """The tree of a page, with `</body>` and `</html>` inside it ignored. Junk gives a small tree; it never raises."""
-    text = _ENDS.sub("", text.replace("\0", ""))
-    if "&#" in text:
-        text = _REFERENCE.sub(_no_stray, text)
-    if text.count("<") > MAX_TAGS:
-        text = _first_tags(text)
+    # Searched as bytes: three times as fast as characters of more than one width.
+    body = _ENDS.sub(b"", text.encode("utf-8", "ignore").replace(b"\0", b""))
+    if b"&#" in body:
+        body = _REFERENCE.sub(_no_stray, body)
+    if body.count(b"<") > MAX_TAGS:
+        body = _first_tags(body)
     try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=_PARSER)
+        tree = lxml.html.document_fromstring(body, parser=_PARSER)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):  # a page of comments, of blanks, of nothing
         tree = lxml.html.document_fromstring(_EMPTY, parser=_PARSER)
     return tree
 
 
-_REFERENCE: Final = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.I)
+_REFERENCE: Final = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 
 
-def _no_stray(reference: re.Match[str]) -> str:
+def _no_stray(reference: re.Match[bytes]) -> bytes:
     """A numeric reference, or nothing for one that libxml2 would turn into U+FFFD: NUL, a surrogate, no character."""
-    digits = (reference[1] or reference[2]).lstrip("0")
+    digits = (reference[1] or reference[2]).lstrip(b"0")
     if not digits or len(digits) > 8:
-        return ""
+        return b""
     code = int(digits, 16 if reference[1] else 10)
-    return "" if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0xFFFD else reference[0]
+    return b"" if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code == 0xFFFD else reference[0]
 
 
-def _first_tags(text: str) -> str:
-    for number, tag in enumerate(_TAG.finditer(text)):
+def _first_tags(body: bytes) -> bytes:
+    for number, tag in enumerate(_TAG.finditer(body)):
         if number >= MAX_TAGS:
-            return text[: tag.start()]
-    return text
+            return body[: tag.start()]
+    return body

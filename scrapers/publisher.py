@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.byline import is_byline
@@ -17,15 +16,7 @@ from scrapers.metadata import SOURCE_METAS
 from scrapers.prose import PROSE
 
 # Elements whose class or id says that they hold the publisher's name and little else.
-# (Asked of the attributes, three times as fast as of the elements; no union and no step back to the element, since libxml2
-# joins node sets in quadratic time.)
-_NAMED: Final = tuple(
-    etree.XPath(
-        f'//@{attribute}[contains(.,"ource") or contains(.,"media-name") or contains(.,"mediaName")'
-        ' or contains(.,"author-info") or contains(.,"laiyuan")]'
-    )
-    for attribute in ("class", "id")
-)
+_NAMED: Final = re.compile("ource|media-name|mediaName|author-info|laiyuan")
 _NOT_NAMED: Final = frozenset(("script", "style", "source", "link", "meta", "input", "img"))
 _MAX_NAMED: Final = 40
 
@@ -88,9 +79,17 @@ def _named(root: HtmlElement) -> str | None:
 
 
 def _named_elements(root: HtmlElement) -> Iterator[HtmlElement]:
-    for names in _NAMED:
-        for value in cast(list[Any], names(root))[:_MAX_NAMED]:
-            yield value.getparent()
+    """By class, then by id. (One loop in Python: libxml2 takes longer to look for five words in every attribute.)"""
+    by_class: list[HtmlElement] = []
+    by_id: list[HtmlElement] = []
+    for element in root.iter():
+        get = element.get
+        if (name := get("class")) and _NAMED.search(name):
+            by_class.append(element)
+        if (name := get("id")) and _NAMED.search(name):
+            by_id.append(element)
+    yield from by_class[:_MAX_NAMED]
+    yield from by_id[:_MAX_NAMED]
 
 
 def _beside_the_date(flat: Flat, place: Place) -> str | None:
