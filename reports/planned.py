@@ -35,9 +35,11 @@ def _ahead(promised: Stage, reached: str | None) -> bool:
 
 
 def _due(watchlist: Watchlist, project: Project, promise: Promise, name: str, until: datetime) -> Change:
+    by = promise.by
+    mark = (f"{by.year}年{by.month}月", f"{by.year}年") if by else ()
     cited = Citation(
         update_id="", quote=promise.quote, url="", title=name, source_id="", source_name=name, published=None, known_at=until,
-        snapshot="",
+        snapshot="", mark=mark, mention=project.name,
     )  # fmt: skip
     return Change(
         id=stable_id(watchlist.id, "planned", project.id, promise.stage, promise.by),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 # A newspaper's opening, which says who wrote and not what happened: 本报讯（记者 苏蔚）, 新华社北京8月29日电.
@@ -19,26 +18,22 @@ _NO_ADDRESS = re.compile(r"[\s\"'<>\\\x00-\x1f\x7f]")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co")  # controls, format characters (zero width, direction), surrogates, private use
 
 
-def clip(text: str, at_most: int, around: Sequence[str] = ()) -> str:
-    """One line of at most so many characters; a longer text is cut so that the deciding words stay."""
-    clean = "".join(c for c in text[:20_000] if unicodedata.category(c) not in _UNSEEN or c in "\n\t ")
-    clean = _BLANK.sub(" ", clean).strip()
-    if len(clean) <= at_most:
-        return clean
-    places = [at for mark in around if mark and (at := clean.find(mark)) >= 0]
-    start = max(0, min(places, default=0) - at_most // 2)
-    if start and start + at_most > len(clean):
-        start = len(clean) - at_most
-    end = start + at_most
-    return ("…" if start else "") + clean[start:end].strip() + ("…" if end < len(clean) else "")
+def cleaned(text: str) -> str:
+    """On one line, without invisible characters; of a text without end the beginning."""
+    seen = "".join(c for c in text[:20_000] if unicodedata.category(c) not in _UNSEEN or c in "\n\t ")
+    return _BLANK.sub(" ", seen).strip()
 
 
-def without_lead(quote: str, keep: Sequence[str] = ()) -> str:
-    """The quotation without the newspaper's opening, cut as any quotation is, unless that held a word to keep."""
+def clip(text: str, at_most: int) -> str:
+    """One line of at most so many characters, and … where more stood."""
+    clean = cleaned(text)
+    return clean if len(clean) <= at_most else clean[:at_most].strip() + "…"
+
+
+def lead_of(quote: str) -> int:
+    """How many characters the newspaper's opening takes; 0 where there is none, or nothing else."""
     lead = _LEAD.match(quote)
-    if not lead or any(word and word in lead[0] for word in keep) or lead.end() >= len(quote):
-        return quote
-    return "…" + quote[lead.end() :]
+    return lead.end() if lead and lead.end() < len(quote) else 0
 
 
 def safe_url(url: str) -> str:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from reports.catalogue import Catalogue
 from reports.charts import Bar
+from reports.marks import quotation
 from reports.phrases import figures
-from reports.quotes import clip, safe_url, without_lead
+from reports.quotes import clip, safe_url
 from reports.site_paths import kept_page
 from reports.wording import say_change
 from warehouse.records import Change, ChangeKind, Citation
@@ -120,11 +121,9 @@ class Writer:
         known = self.words.say("learned", day=self.words.day(citation.known_at.astimezone(self.zone).date()))
         if not citation.update_id:  # a programme's own words were never learned from a page
             known = ""
-        decided = [clip(mark, QUOTE_AT_MOST) for mark in (*citation.mark, *figures)]
-        words = without_lead(citation.quote, decided)
         kept = f"{self.site}/{kept_page(citation.snapshot)}" if self.site and _SHA256.fullmatch(citation.snapshot) else ""
         return Quote(
-            pieces=marked(clip(words, QUOTE_AT_MOST, around=decided), decided),
+            pieces=quotation(citation, QUOTE_AT_MOST, figures),
             label=label,
             source=clip(citation.source_name, 40),
             day=self.words.say("published", day=self.words.day(citation.published)) if citation.published else known,
@@ -181,19 +180,3 @@ def _keeps(reached: Row, kept: Row) -> bool:
 
 def _cites(row: Row) -> tuple[str, ...]:
     return tuple(quote.reference for quote in row.quotes)
-
-
-def marked(text: str, marks: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """The text in pieces, the first place of each deciding word marked."""
-    spans: list[tuple[int, int]] = []
-    for mark in sorted({m for m in marks if m}, key=len, reverse=True):
-        at = text.find(mark)
-        if at >= 0 and not any(at < end and start < at + len(mark) for start, end in spans):
-            spans.append((at, at + len(mark)))
-    pieces: list[tuple[str, bool]] = []
-    done = 0
-    for start, end in sorted(spans):
-        pieces += [(text[done:start], False), (text[start:end], True)]
-        done = end
-    pieces.append((text[done:], False))
-    return tuple(piece for piece in pieces if piece[0])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from reports.catalogue import plain
 from reports.charts import Bar
-from reports.digest import marked
+from reports.marks import quotation
 from reports.quotes import clip, safe_url
 from reports.site_model import Group
 from reports.site_paths import kept_page, project_page, source_page
@@ -129,9 +129,8 @@ def sources_said(number: int, words: SiteCatalogue) -> str:
 
 
 def quote_line(citation: Citation, label: str, words: SiteCatalogue, zone: ZoneInfo) -> QuoteLine:
-    decided = [clip(mark, QUOTE_AT_MOST) for mark in citation.mark]
     return QuoteLine(
-        pieces=marked(clip(citation.quote, QUOTE_AT_MOST, around=decided), decided),
+        pieces=quotation(citation, QUOTE_AT_MOST),
         label=label,
         source=clip(citation.source_name, 60),
         source_href=source_page(citation.source_id),

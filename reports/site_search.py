@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.marks import quotation
 from reports.quotes import clip
 from reports.site_frame import Frame, policy, text_of
 from reports.site_lines import fact_said
@@ -12,6 +13,8 @@ from reports.site_model import Book, ProjectView
 from reports.site_pages import name_of
 from reports.site_paths import programme_page, project_page, report_page, slug, source_page
 from reports.site_rows import stage_said
+
+QUOTE_AT_MOST = 160  # characters of a quotation among what was found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ def entries(book: Book, projects: Sequence[ProjectView], frame: Frame) -> list[E
         found += [
             Entry(
                 kind=name, title=clip(c.subject_name, 120), href=f"{page}#c-{c.id}",
-                text=clip(c.citations[0].quote, 160, around=c.citations[0].mark),
+                text="".join(piece for piece, _ in quotation(c.citations[0], QUOTE_AT_MOST)),
             )
             for c in edition.changes
             if c.citations

@@ -162,7 +162,7 @@ def _citations(con: duckdb.DuckDBPyConnection, region: str, ids: list[str]) -> d
     return {
         row[0]: Citation(
             update_id=row[0], quote=row[1], url=row[2], title=row[3], source_id=row[4], source_name=row[5] or row[4],
-            published=row[6], known_at=row[7], snapshot=row[8], mark=tuple(row[9]),
+            published=row[6], known_at=row[7], snapshot=row[8], mark=tuple(row[9]), mention=row[10],
         )
         for row in rows
     }  # fmt: skip

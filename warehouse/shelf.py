@@ -128,6 +128,7 @@ def _fact(row: Mapping[str, Any]) -> Fact:
         update_id=row["id"], quote=row["evidence"], url=row["url"], title=row["title"], source_id=row["source_id"],
         source_name=row["source_name"] or row["source_id"], published=row["published"], known_at=row["known_at"],
         snapshot=row["sha256"], mark=tuple(word for word in (row["milestone"], row["when_text"]) if word),
+        mention=row["mention"] or "",
     )  # fmt: skip
     return Fact(
         update=update, citation=citation, said=row["said"], story=row["story_id"], trust=row["trust"], stands=row["stands"]

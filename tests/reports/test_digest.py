@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from reports.catalogue import Catalogue
 from reports.digest import Digest, build_digest
-from reports.quotes import without_lead
 from reports.render import render, to_text
 from reports.words import COUNTS, KINDS, SECTIONS
 from tests.reports.build import CONFLICT, COUNTY, DAILY, HEALTH, SINCE, SLIP, UNTIL, change, cite, digest_of, one_of_each
@@ -167,9 +166,6 @@ def test_a_newspapers_opening_is_left_out_of_a_quotation_and_the_cut_is_shown() 
     said = "本报讯（记者 苏蔚 通讯员 郑帆）昨日，临江大桥主桥顺利合龙。"
     row = digest_of([change("milestone", "临江大桥", cite(said, "合龙"), new={"milestone": "合龙"})]).rows[0]
     assert row.quotes[0].text == "…昨日，临江大桥主桥顺利合龙。"
-    assert without_lead("新华社北京8月29日电 大桥通车。") == "…大桥通车。"
-    assert without_lead(said, keep=["苏蔚"]) == said
-    assert without_lead("本报讯（记者 苏蔚）") == "本报讯（记者 苏蔚）"
 
 
 def test_an_edit_names_only_what_it_changed() -> None:

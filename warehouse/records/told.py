@@ -60,6 +60,7 @@ class Citation:
     known_at: datetime  # when we first held it
     snapshot: str  # sha256 of the stored bytes
     mark: tuple[str, ...] = ()  # words of the quotation that decided
+    mention: str = ""  # the name as the page has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
