@@ -17,7 +17,7 @@ from reports.deliver import SmtpSettings, deliver
 from reports.digest import Digest, build_digest
 from reports.message import build_message, leave_address
 from reports.outbox import Outbox
-from reports.planned import planned_dues
+from reports.planned import planned_dates, planned_dues
 from reports.quotes import clip
 from reports.readers import has_own_watch, is_due, standings_for, told_to, watch_names
 from reports.render import Message, render, render_page, to_text
@@ -121,6 +121,7 @@ def draft_for(
         upcoming=told_to(who, upcoming),
         standings=standings,
         programmes=[(p.id, p.name) for p in watchlist.programmes],
+        planned=planned_dates(watchlist),
         watch=watch_names(who, watchlist, Catalogue(language)),
         site=settings.site_url if settings else "",
         corrects=[name for name, _ in corrected],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from reports.catalogue import Catalogue
@@ -54,18 +54,20 @@ def build_digest(
     upcoming: Sequence[Change] = (),
     standings: Sequence[Standing] = (),
     programmes: Sequence[tuple[str, str]] = (),
+    planned: Mapping[tuple[str, str], date] | None = None,
     watch: Sequence[str] = (),
     site: str = "",
     corrects: Sequence[str] = (),
 ) -> Digest:
     """`since` is None for a reader's first report. Every row has its quotation, or names the source that is ill.
 
-    `upcoming` are promises that come due soon, `programmes` ids with names, `corrects` the editions that this one corrects.
+    `upcoming` are promises that come due soon, `programmes` ids with names, `planned` the programmes' own dates by project
+    and stage, `corrects` the editions that this one corrects.
     """
     local = ZoneInfo(zone)
     today = until.astimezone(local).date()
     words = Catalogue(language, year=today.year)
-    writer = Writer(words, local, today, safe_url(site).rstrip("/"), tuple(programmes))
+    writer = Writer(words, local, today, safe_url(site).rstrip("/"), tuple(programmes), planned or {})
     old = [] if since is None else [change for change in changes if is_old(change)]
     news = [change for change in changes if since is None or not is_old(change)]
     sections = [s for ident, names, kinds in SECTIONS if (s := writer.section(ident, names, kinds, news)).rows]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from warehouse.records import Change, ChangeKind, Citation, Project, Promise, Stage, Standing, Watchlist, stable_id
+from warehouse.records import Change, ChangeKind, Citation, Programme, Project, Promise, Stage, Standing, Watchlist, stable_id
 
 
 def planned_dues(
@@ -19,9 +19,10 @@ def planned_dues(
     today = until.astimezone(ZoneInfo(watchlist.timezone)).date()
     told = {(change.subject, change.new.get("stage")) for change in upcoming}
     stages = {standing.project: standing.stage for standing in standings}
-    names = {programme.id: programme.name for programme in watchlist.programmes}
+    programmes = {programme.id: programme for programme in watchlist.programmes}
+    other = Programme(id="", name=watchlist.name)
     found = [
-        _due(watchlist, project, promise, names.get(project.programme or "", watchlist.name), until)
+        _due(watchlist, project, promise, programmes.get(project.programme or "", other), until)
         for project in watchlist.projects
         for promise in project.promised
         if promise.quote and promise.by and today <= promise.by <= today + timedelta(days=days)
@@ -30,16 +31,21 @@ def planned_dues(
     return sorted([*upcoming, *found], key=lambda change: (str(change.new.get("when_end")), change.subject, change.id))
 
 
+def planned_dates(watchlist: Watchlist) -> dict[tuple[str, str], date]:
+    """The dates that the programmes themselves set, by project and stage."""
+    return {(project.id, str(p.stage)): p.by for project in watchlist.projects for p in project.promised if p.by}
+
+
 def _ahead(promised: Stage, reached: str | None) -> bool:
     return reached is None or (reached != Stage.STOPPED and Stage(promised).rank > Stage(reached).rank)
 
 
-def _due(watchlist: Watchlist, project: Project, promise: Promise, name: str, until: datetime) -> Change:
+def _due(watchlist: Watchlist, project: Project, promise: Promise, plan: Programme, until: datetime) -> Change:
     by = promise.by
-    mark = (f"{by.year}年{by.month}月", f"{by.year}年") if by else ()
+    mark = (f"{by.year}年{by.month}月", f"{by.year}年", f"{by.month}月") if by else ()
     cited = Citation(
-        update_id="", quote=promise.quote, url="", title=name, source_id="", source_name=name, published=None, known_at=until,
-        snapshot="", mark=mark, mention=project.name,
+        update_id="", quote=promise.quote, url=plan.page, title=plan.name, source_id="", source_name=plan.name, published=None,
+        known_at=until, snapshot="", mark=mark, mention=project.name,
     )  # fmt: skip
     return Change(
         id=stable_id(watchlist.id, "planned", project.id, promise.stage, promise.by),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from reports.marks import quotation
 from reports.phrases import figures
 from reports.quotes import clip, safe_url
 from reports.site_paths import kept_page
+from reports.values import day, mapping
 from reports.wording import say_change
 from warehouse.records import Change, ChangeKind, Citation
 
@@ -74,6 +75,7 @@ class Writer:
     today: date
     site: str
     programmes: tuple[tuple[str, str], ...] = ()  # ids with names
+    planned: Mapping[tuple[str, str], date] = field(default_factory=dict)  # project and stage → the programme's own date
 
     def section(self, ident: str, names: tuple[str, str], kinds: tuple[str, ...], changes: Sequence[Change]) -> Section:
         chosen = [change for kind in kinds for change in changes if change.kind == kind]
@@ -98,13 +100,13 @@ class Writer:
             what=said.what,
             quotes=tuple(
                 self.quote(citation, label, figures(values))
-                for citation, label, values in zip(change.citations, labels, (change.new, change.old), strict=False)
+                for citation, label, values in zip(change.citations, labels, (change.new, change.old, {}), strict=False)
             ),
             sources="" if count < 1 else self.words.say("sources_one") if count == 1 else self.words.say("sources", n=count),
             place=clip(change.place or "", 20),
             tag=said.tag,
             tone=said.tone,
-            note=self._with_source_of_target(change, said.note),
+            note=self._with_plan(change, self._with_source_of_target(change, said.note)),
             bars=said.bars,
             old=is_old(change),
         )
@@ -115,6 +117,17 @@ class Writer:
         if change.kind is not ChangeKind.INDICATOR_REPORTED or not name or not change.new.get("targets"):
             return note
         said = self.words.say("target_of", name=clip(name, 60))
+        return f"{note}{self.words.say('semicolon')}{said}" if note else said
+
+    def _with_plan(self, change: Change, note: str) -> str:
+        """How much later a promise is than the programme's own date, unless that is the date which the change moves."""
+        promise = mapping(change.new, "expects") if change.kind is ChangeKind.CONFLICT_OPENED else change.new
+        by, end = self.planned.get((change.subject, str(promise.get("stage")))), day(promise, "when_end")
+        if change.kind not in _PROMISES or not by or not end or end <= by or day(change.old, "when_end") == by:
+            return note
+        name = clip(dict(self.programmes).get(change.programme or "", ""), 60)
+        plan = self.words.say("plan_named", name=name) if name else self.words.say("the_plan")
+        said = self.words.say("behind_plan", name=plan, by=self.words.promised(None, by, "年底"), n=(end - by).days)
         return f"{note}{self.words.say('semicolon')}{said}" if note else said
 
     def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
@@ -147,6 +160,9 @@ _ONLY = {
     ChangeKind.WITHDRAWN: "gone_page",
     ChangeKind.SILENT: "last_page",
 }
+_PROMISES = (
+    ChangeKind.PROMISE_MADE, ChangeKind.PROMISE_SLIPPED, ChangeKind.PROMISE_FORWARD, ChangeKind.CONFLICT_OPENED,
+)  # fmt: skip
 _TOLD_LATE = (
     ChangeKind.SILENT, ChangeKind.WITHDRAWN, ChangeKind.EDITED, ChangeKind.OVERDUE, ChangeKind.DUE, ChangeKind.CORRECTED,
 )  # fmt: skip

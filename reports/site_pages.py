@@ -177,7 +177,8 @@ def programme(book: Book, view: ProgrammeView, frame: Frame) -> bytes:
     rows = batch_rows(view.batches, words)
     return frame.fill(
         "programme.html.j2", programme_page(item.id), title=clip(item.name, 120), here="programmes",
-        citation=" · ".join(part for part in (clip(item.citation, 300), until) if part), tracked=view.size, batches=rows,
+        citation=" · ".join(part for part in (clip(item.citation, 300), until) if part), page=safe_url(item.page),
+        tracked=view.size, batches=rows,
         four=four(rows, frame), indicators=[indicator_block(i, words, book.zone) for i in view.indicators],
         tasks=task_rows([task for task in book.watchlist.tasks if task.programme == item.id], book.watchlist, words),
     )  # fmt: skip

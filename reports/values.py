@@ -27,6 +27,11 @@ def maps(values: Values, key: str) -> list[Values]:
     return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list | tuple) else []
 
 
+def mapping(values: Values, key: str) -> Values:
+    found = values.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
 def day(values: Values, key: str) -> date | None:
     value = values.get(key)
     try:

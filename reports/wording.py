@@ -8,7 +8,7 @@ from datetime import date
 from reports.catalogue import Catalogue, plain, signed
 from reports.charts import Bar, Path, path_bars, path_to_target
 from reports.phrases import happened, milestone_said, of_stage, one_claim, promise_day, promise_sentence
-from reports.values import Values, day, maps, number, text
+from reports.values import Values, day, mapping, maps, number, text
 from warehouse.records import Change, ChangeKind
 
 
@@ -202,7 +202,12 @@ def _conflict(change: Change, words: Catalogue, today: date) -> Said:
         return Said(what="".join(claims), tone="warn")
     said = [words.say(side, claim=claim) for side, claim in zip(("side_a", "side_b"), claims, strict=True)]
     what = words.say("semicolon").join(said)
-    return Said(what=what, tone="warn", sides=(words.say("one_side"), words.say("against")))
+    sides: tuple[str, ...] = (words.say("one_side"), words.say("against"))
+    expects = mapping(change.new, "expects")
+    if day(expects, "when_end"):
+        what += words.say("comma") + promise_sentence(expects, words)
+        sides = (*sides, words.say("against"))
+    return Said(what=what, tone="warn", sides=sides)
 
 
 def _settled(change: Change, words: Catalogue, today: date) -> Said:

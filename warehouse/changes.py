@@ -30,7 +30,7 @@ _KINDS = (
     "money", "progress", "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
 )  # fmt: skip
 # What counts on from day to day is no part of a change's identity.
-_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth", "place"})
+_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth", "place", "expects"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def _day(value: Any) -> Any:
 
 
 def _http(value: str) -> str:
-    mend = "give the whole address of the listing page, with http:// or https://"
+    mend = "give the whole address of the page, with http:// or https://"
     try:
         parts = urlsplit(value)
         port = parts.port
@@ -142,6 +142,7 @@ class ProgrammeForm(Form):
     id: Id = Field(description="Unique among the programmes.")
     name: Name
     citation: Text | Literal[""] = Field("", description="The document, its number and date.")
+    page: Address | Literal[""] = Field("", description="http(s) address where the document can be read.")
     until: Day | None = Field(default=None, description="Last day of the programme.")
 
 

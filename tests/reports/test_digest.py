@@ -168,6 +168,54 @@ def test_a_newspapers_opening_is_left_out_of_a_quotation_and_the_cut_is_shown() 
     assert row.quotes[0].text == "…昨日，临江大桥主桥顺利合龙。"
 
 
+EXPECTS = {"stage": "in_service", "strength": "expected", "when_end": "2025-10-31", "when_text": "10月底前"}
+CLAIMS = [
+    {"stage": "in_service", "modality": "actual", "when_end": "2025-08-22", "when_start": "2025-08-22"},
+    {"stage": "construction", "modality": "actual", "when_end": "2025-08-29", "when_start": "2025-08-29"},
+]
+
+
+@pytest.mark.parametrize(
+    ("planned", "note"),
+    [
+        (date(2025, 9, 30), "《行动方案》定于2025年9月底前，晚 31 天"),
+        (date(2025, 10, 31), ""),
+        (date(2025, 12, 31), ""),
+        (None, ""),
+    ],
+)
+def test_a_conflict_tells_what_its_second_side_expects_and_how_that_stands_to_the_plan(planned: date | None, note: str) -> None:
+    cited = [cite("二期已投用。", "投用"), cite("二期正在施工。", "施工"), cite("二期预计10月底前投用。", "10月底前")]
+    conflict = replace(
+        change("conflict_opened", "二期", *cited, new={"about": "stage", "claims": CLAIMS, "expects": EXPECTS}), programme="plan"
+    )
+    digest = build_digest(
+        [conflict], [], region_name="海湾", edition="2025-W35", since=SINCE, until=UNTIL, tracked=1,
+        programmes=[("plan", "行动方案")], planned={(conflict.subject, "in_service"): planned} if planned else {},
+    )  # fmt: skip
+    [row] = digest.rows
+    assert (row.what, row.note) == ("一说建成投用（8月22日）；另一说在建（8月29日），预计2025年10月底前建成投用", note)
+    assert [(quote.label, quote.text) for quote in row.quotes] == [
+        ("一说", "二期已投用。"), ("另一说", "二期正在施工。"), ("另一说", "二期预计10月底前投用。"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "old"), [("promise_made", {}), ("promise_slipped", {"stage": "in_service", "when_end": "2025-10-01"})])
+def test_a_promise_that_is_later_than_the_plan_says_so(kind: str, old: dict[str, str]) -> None:
+    made = change(kind, "二期", cite("二期预计10月底前投用。", "10月底前"), old=old, new=EXPECTS)
+
+    def note(planned: date) -> str:
+        return build_digest(
+            [made], [], region_name="海湾", edition="2025-W35", since=SINCE, until=UNTIL, tracked=1,
+            planned={(made.subject, "in_service"): planned},
+        ).rows[0].note  # fmt: skip
+
+    assert note(date(2025, 9, 30)) == "规划定于2025年9月底前，晚 31 天"
+    assert note(date(2025, 11, 30)) == ""
+    if old:
+        assert note(date(2025, 10, 1)) == ""  # the very date that it moves: the tag has said how far
+
+
 def test_an_edit_names_only_what_it_changed() -> None:
     both = {"stage": "construction", "modality": "actual", "when_start": "2025-08-10", "when_end": "2025-08-10", "yuan": 1.58e9}
     edited = change(

@@ -18,7 +18,7 @@ def project(ident: str, by: date | None, quote: str = "9月20日前建成。", s
 
 SOON, LATER = date(2025, 9, 20), date(2025, 12, 31)
 WATCHLIST = Watchlist(
-    id="bay", name="海湾", programmes=(Programme(id="plan", name="行动方案"),),
+    id="bay", name="海湾", programmes=(Programme(id="plan", name="行动方案", page="https://plan.example/8.htm"),),
     projects=(
         project("soon", SOON), project("later", LATER), project("past", date(2025, 8, 20)), project("met", SOON),
         project("stopped", SOON), project("told", SOON), project("wordless", SOON, ""), project("undated", None),
@@ -40,5 +40,6 @@ def test_what_comes_due_by_the_plan() -> None:
     row = digest.due.rows[1]
     assert (row.what, row.tag) == ("计划2025年9月20日前建成投用", "还有 19 天")
     assert (row.quotes[0].source, row.quotes[0].day, row.quotes[0].reference) == ("行动方案", "", "")
-    assert "“9月20日前建成。”\n     行动方案\n" in to_text(digest)
+    assert "“9月20日前建成。”\n     行动方案\n     https://plan.example/8.htm\n" in to_text(digest)
+    assert [piece for piece, mark in row.quotes[0].pieces if mark] == ["9月"]
     assert "依据 <" not in render(digest).html.split("行动方案")[1][:80]

@@ -57,6 +57,7 @@ class Programme:
     id: str
     name: str
     citation: str = ""  # the document, its number and date
+    page: str = ""  # address where it can be read
     until: date | None = None
 
 
