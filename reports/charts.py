@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.catalogue import Catalogue, plain
-from reports.values import Values, day, maps, number
-from reports.words import LADDER, STAGES, YEARLY
+from reports.values import Values, day, mapping, number
+from reports.words import LADDER, STAGES
 from warehouse.records import Change, ChangeKind, Standing
 
 
@@ -42,32 +42,16 @@ class Path:
 
 
 def path_to_target(new: Values) -> Path | None:
-    """The path to the first target that the reported period does not outlive; None without a target or a period."""
-    value, start, end = number(new, "value"), day(new, "when_start"), day(new, "when_end")
-    if value is None or new.get("modality") == "target":
+    """The path that the warehouse found; None without a target, and for a number that is itself one."""
+    path = mapping(new, "path")
+    goal, by = number(path, "goal"), day(path, "by")
+    if number(new, "value") is None or goal is None or by is None:
         return None
-    targets = [(by, goal, target) for target in maps(new, "targets")
-               if (by := day(target, "by")) and (goal := number(target, "value")) is not None]  # fmt: skip
-    targets.sort(key=lambda found: found[0])
-    fitting = [found for found in targets if end is None or found[0] >= end] or targets[-1:]
-    if not fitting:
-        return None
-    by, goal, target = fitting[0]
-    base, base_year = number(target, "base"), number(target, "base_year")
-    falling = base is not None and base > goal
-    path = Path(goal=goal, by=by, share=None if falling or goal <= 0 else round(100 * value / goal, 1))
-    if start is None or end is None or (start.month, start.day) != (1, 1) or start.year != end.year:
-        return path
-    if end.year == by.year and (by.month, by.day) == (12, 31) and end.month < 12 and new.get("unit") in YEARLY and not falling:
-        left = 12 - end.month
-        return Path(
-            goal=goal, by=by, share=path.share, elapsed=round(100 * end.month / 12, 1), months_left=left,
-            need=(goal - value) / left, pace=value / end.month,
-        )  # fmt: skip
-    if base is not None and base_year and base_year < end.year < by.year and end.month == 12:
-        even = base + (goal - base) * (end.year - base_year) / (by.year - base_year)
-        return Path(goal=goal, by=by, share=path.share, even=even)
-    return path
+    left, need, pace = (number(path, key) for key in ("months_left", "need", "pace"))
+    return Path(
+        goal=goal, by=by, share=number(path, "share"), elapsed=number(path, "elapsed"), months_left=int(left or 0),
+        need=need or 0.0, pace=pace or 0.0, even=number(path, "even"),
+    )  # fmt: skip
 
 
 def path_bars(path: Path, words: Catalogue) -> tuple[Bar, ...]:

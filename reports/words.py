@@ -168,8 +168,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "share": ("达到{by}年目标 {value}的 {n}%", "{n}% of the {by} target {value}"),
     "done_bar": ("完成", "done"),
     "time_bar": ("时间", "time"),
-    "ahead": ("快于时间 {n} 个百分点", "{n} pp ahead of time"),
-    "behind": ("慢于时间 {n} 个百分点", "{n} pp behind time"),
+    "ahead": ("快于时间进度 {n} 个百分点", "{n} pp ahead of time"),
+    "behind": ("落后时间进度 {n} 个百分点", "{n} pp behind time"),
     "on_path": ("与时间同步", "in step with time"),
     "reached": ("已达目标", "target reached"),
     "need": ("要达标，余下 {months} 个月每月需 {need}；此前每月 {pace}",
@@ -246,9 +246,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 }
 PLAIN_SENTENCE: Final = ("{name}：{what}。", "{name}: {what}.")
 
-# Units of indicators that are counted on from January, so that a year's target has a path; and how English says units:
-# by how much to multiply, and the words around the number.
-YEARLY: Final = frozenset({"亿元", "万元", "亿美元", "万美元", "万吨", "吨", "万标箱", "万人次", "亿千瓦时", "万人天"})
+# How English says units: by how much to multiply, and the words around the number.
 UNITS: Final[Mapping[str, tuple[float, str]]] = {
     "亿元": (0.1, "CNY {} bn"), "万元": (0.01, "CNY {} m"), "亿美元": (0.1, "USD {} bn"), "万美元": (0.01, "USD {} m"),
     "人": (1, "{} people"), "万人": (10_000, "{} people"), "万人次": (10_000, "{} visits"), "人次": (1, "{} visits"),

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import parameters
-from warehouse.records import REPORTABLE, Change, ChangeKind, Citation, stable_id
+from warehouse.records import REPORTABLE, YEARLY, Change, ChangeKind, Citation, stable_id
 from warehouse.register import watched_at
 
 # Tables that the kinds share, each built on the ones before it; the views split the largest.
@@ -30,7 +30,7 @@ _KINDS = (
     "money", "progress", "indicators", "silent", "edited", "withdrawn", "new_names", "sources", "first_mentions", "corrected",
 )  # fmt: skip
 # What counts on from day to day is no part of a change's identity.
-_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth", "place", "expects"})
+_PASSING = frozenset({"days", "earlier", "history", "cumulative", "growth", "place", "expects", "path"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def find_changes(con: duckdb.DuckDBPyConnection, asked: Question) -> list[Change
         _run_script(con, "hindsight", {"region": asked.region, "known": asked.known, "zone": _zone(con, asked)})
     values = {
         "region": asked.region, "since": asked.since, "until": asked.until, "zone": _zone(con, asked),
-        "reportable": REPORTABLE, "reader": asked.reader,
+        "reportable": REPORTABLE, "reader": asked.reader, "yearly": list(YEARLY),
     }  # fmt: skip
     prepare(con, values)
     found: list[dict[str, Any]] = []

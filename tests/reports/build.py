@@ -173,6 +173,9 @@ def one_of_each() -> list[Change]:
                 "when_start": "2025-01-01",
                 "when_end": "2025-06-30",
                 "targets": [{"value": 33.0, "by": "2025-12-31"}],
+                "path": {
+                    "goal": 33.0, "by": "2025-12-31", "share": 46.1, "elapsed": 50.0, "months_left": 6, "need": 17.8 / 6, "pace": 15.2 / 6,
+                },
             },
         ),
         CONFLICT,

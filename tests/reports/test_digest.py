@@ -54,7 +54,7 @@ def test_what_changed_reads_as_a_person_would_say_it() -> None:
     assert said["overdue"] == ("承诺2025年8月底前建成投用，至今未见兑现", "逾期 1 天")
     assert said["money_changed"] == ("总投资 18.6亿元 → 19.8亿元", "+1.2亿元，+6.5%")
     assert said["progress_moved"] == ("进度 65% → 72%", "+7 个百分点")
-    assert said["indicator_reported"] == ("2025年上半年 15.2亿元，达到2025年目标 33亿元的 46.1%", "慢于时间 3.9 个百分点")
+    assert said["indicator_reported"] == ("2025年上半年 15.2亿元，达到2025年目标 33亿元的 46.1%", "落后时间进度 3.9 个百分点")
     assert said["conflict_opened"] == ("一说开工；另一说前期", "")
     assert said["edited"] == ("建成投用：2025年12月 → 2026年3月", "网页改动")
     assert said["silent"] == ("最后消息 5月28日（开工）", "96 天没有消息")
@@ -304,7 +304,7 @@ def test_edition_is_named(edition: str, said: str) -> None:
 
 
 _KEYS = ("stage", "when_start", "when_end", "when_text", "strength", "yuan", "percent", "value", "unit", "days", "earlier",
-         "since", "milestone", "modality", "claims", "targets", "name")  # fmt: skip
+         "since", "milestone", "modality", "claims", "path", "expects", "goal", "share", "name")  # fmt: skip
 _PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["x", "started", "2025-02-30", "2025-08-26"])
 _VALUES = st.dictionaries(
     st.sampled_from(_KEYS),
@@ -316,7 +316,7 @@ _VALUES = st.dictionaries(
 @settings(max_examples=150, deadline=None)
 @example(kind=ChangeKind.MONEY_CHANGED, old={}, new={"yuan": "x"}, language="zh")
 @example(kind=ChangeKind.PROGRESS_MOVED, old={"percent": None}, new={"percent": None}, language="zh")
-@example(kind=ChangeKind.INDICATOR_REPORTED, old={}, new={"value": 3, "targets": [{"by": "2025-12-31"}]}, language="zh")
+@example(kind=ChangeKind.INDICATOR_REPORTED, old={}, new={"value": 3, "path": {"goal": "x", "by": "2025-12-31"}}, language="zh")
 @example(kind=ChangeKind.CONFLICT_OPENED, old={}, new={"claims": ["x"]}, language="zh")
 @example(kind=ChangeKind.STAGE_REACHED, old={}, new={"stage": [None]}, language="en")
 @given(kind=st.sampled_from(TOLD), old=_VALUES, new=_VALUES, language=st.sampled_from(["zh", "en"]))

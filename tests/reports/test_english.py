@@ -56,7 +56,8 @@ def test_no_kind_says_a_chinese_word_of_its_own(kind: ChangeKind) -> None:
         "stage": "construction", "milestone": "主体结构封顶", "when_start": "2025-08-21", "when_end": "2025-08-31",
         "when_text": "8月底前", "strength": "expected", "yuan": 1.5e9, "percent": 61.5, "value": 12.5, "unit": "万人次",
         "days": 31, "earlier": 3, "since": "2025-05-01", "promised": "2025-06-30", "late": 62, "modality": "actual",
-        "claims": [{"stage": "in_service"}, {"stage": "construction"}], "targets": [{"value": 30, "by": "2025-12-31"}],
+        "claims": [{"stage": "in_service"}, {"stage": "construction"}], "path": {"goal": 30, "by": "2025-12-31", "share": 41.7, "elapsed": 66.7, "months_left": 4, "need": 4.4, "pace": 1.6},
+        "expects": {"stage": "in_service", "when_end": "2025-10-31", "when_text": "10月底前", "strength": "expected"},
     }  # fmt: skip
     row = digest_of([change(kind, "X", cite("x。"), old=values, new=values | {"percent": 70})], language="en")
     for found in row.rows or ():

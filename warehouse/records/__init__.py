@@ -4,7 +4,7 @@ Times are aware `datetime`s; a page's own dates are `date`s in the region's cale
 """
 
 from warehouse.records.pages import Article, Attachment, Fetch, Link, Listing, Snapshot, Unchanged, Validators
-from warehouse.records.terms import REPORTABLE, ChangeKind, Modality, Stage, Strength, stable_id
+from warehouse.records.terms import REPORTABLE, YEARLY, ChangeKind, Modality, Stage, Strength, stable_id
 from warehouse.records.told import Change, Citation, Fact, KeptPage, Notice, ReportWindow, SourceHealth, SourceRun, Standing
 from warehouse.records.understood import Candidate, Figure, Reading, Update
 from warehouse.records.watched import (
@@ -23,6 +23,7 @@ from warehouse.records.watched import (
 
 __all__ = [
     "REPORTABLE",
+    "YEARLY",
     "Article",
     "Attachment",
     "Candidate",

@@ -88,6 +88,8 @@ class ChangeKind(StrEnum):
 
 
 REPORTABLE = 0.5
+YEARLY = ("亿元", "万元", "亿美元", "万美元", "万吨", "吨", "万标箱", "万人次", "亿千瓦时", "万人天")
+"""Units of numbers that are counted on from January, so that a year's target has a path of months."""
 
 
 def stable_id(*parts: object) -> str:
