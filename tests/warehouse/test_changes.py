@@ -122,20 +122,6 @@ def test_in_service_here_and_under_construction_there_is_a_conflict(house: House
     assert [c.source_name for c in house.changes(3)[0].citations] == ["海湾市政府", "海湾日报"]
 
 
-def test_what_the_other_side_of_a_conflict_expects_is_told_with_it(house: House) -> None:
-    house.publish(fact("bridge", Stage.IN_SERVICE, "海湾大桥已通车。"))
-    house.wait(1)
-    house.publish(
-        fact("bridge", Stage.CONSTRUCTION, "海湾大桥正在加紧施工。"),
-        promise("bridge", Stage.IN_SERVICE, date(2025, 10, 31), "海湾大桥预计10月底前通车。"),
-        source="paper",
-    )
-    [change] = house.changes(3)
-    assert change.kind == "conflict_opened"
-    assert change.new["expects"]["when_end"] == "2025-10-31"
-    assert [c.quote for c in change.citations] == ["海湾大桥已通车。", "海湾大桥正在加紧施工。", "海湾大桥预计10月底前通车。"]
-
-
 def test_money_and_progress_move_from_old_to_new(house: House) -> None:
     house.publish(fact("bridge", Stage.CONSTRUCTION, "总投资30亿元,完成40%。", investment_yuan=3e9, progress_percent=40.0))
     house.wait(7)

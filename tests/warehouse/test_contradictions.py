@@ -70,7 +70,7 @@ def test_in_service_here_and_still_promised_there_is_a_conflict(house: House) ->
     assert house.told(3) == [("conflict_opened", "bridge")]
 
 
-def test_of_a_page_that_builds_and_promises_the_building_is_quoted_and_told_once(house: House) -> None:
+def test_a_page_that_builds_and_promises_is_told_once_with_the_promise_last(house: House) -> None:
     opened(house)
     house.publish(
         fact("bridge", Stage.CONSTRUCTION, "大桥仍在施工。"),
@@ -78,7 +78,9 @@ def test_of_a_page_that_builds_and_promises_the_building_is_quoted_and_told_once
         source="paper",
     )
     [change] = house.changes(3)
-    assert [c.quote for c in change.citations] == ["今日通车。", "大桥仍在施工。"]
+    assert change.new["expects"]["when_end"] == str(JUNE)
+    assert [c.quote for c in change.citations] == ["今日通车。", "大桥仍在施工。", "将于2026年6月通车。"]
+    assert [claim["stage"] for claim in change.new["claims"]] == ["in_service", "construction"]
 
 
 def test_background_and_acceptance_after_the_opening_contradict_nothing(house: House) -> None:

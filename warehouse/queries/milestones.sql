@@ -8,7 +8,7 @@ WITH words(word, event) AS (VALUES
     ('可研', '可研'), ('环评', '环评'), ('初步设计', '初步设计'), ('核准', '核准'), ('立项', '立项')
 ), said AS (
     SELECT f.*, w.event FROM facts_compared f JOIN words w ON contains(f.milestone, w.word)
-    WHERE f.modality = 'actual' AND f.rank >= 0
+    WHERE f.modality = 'actual' AND f.rank >= 0 AND f.milestone <> ''
       AND f.project IN (SELECT project FROM facts WHERE fresh AND milestone <> '' AND modality = 'actual')
 ), found AS (
     SELECT s.*, count(DISTINCT story) OVER (PARTITION BY s.project, s.event) AS stories,

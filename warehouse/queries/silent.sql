@@ -2,10 +2,14 @@
 -- answers after the limit and has none, or when we learn of the last news, unless the limit had passed 31 days before.
 WITH limits(stage, days) AS (VALUES
     ('proposed', 180), ('preparation', 180), ('tender', 120), ('started', 90), ('construction', 90), ('partial', 120)
+), quiet AS (  -- of which the last news is older than the shortest of these limits
+    SELECT project, max(said) AS said FROM facts WHERE project IS NOT NULL GROUP BY project
+    HAVING max(said) <= ($until AT TIME ZONE $zone)::DATE - (SELECT min(days) FROM limits)
 ), last AS (
-    SELECT project, max(said) AS said, arg_max(stage, (rank, said)) FILTER (modality = 'actual') AS stage,
-           arg_max(id, (said, modality = 'actual', rank, trust, id)) AS id, min(known_at) FILTER (said = newest) AS first_known
-    FROM (SELECT *, max(said) OVER (PARTITION BY project) AS newest FROM facts WHERE project IS NOT NULL) GROUP BY project
+    SELECT f.project, any_value(q.said) AS said, arg_max(f.stage, (rank, f.said)) FILTER (modality = 'actual') AS stage,
+           arg_max(f.id, (modality = 'actual', rank, trust, f.id)) FILTER (f.said = q.said) AS id,
+           min(f.known_at) FILTER (f.said = q.said) AS first_known
+    FROM facts f JOIN quiet q ON q.project = f.project GROUP BY f.project
 ), waits AS (
     SELECT l.*, n.days, (l.said + n.days)::TIMESTAMP AT TIME ZONE $zone AS passes
     FROM last l JOIN limits n ON n.stage = coalesce(l.stage, 'proposed')
