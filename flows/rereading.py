@@ -7,9 +7,11 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.garbage import seldom_collected
 from flows.reading import PageReader
 from scrapers.version import READER
 from warehouse.again import Correction, KeptBytes, Rereading
@@ -70,6 +72,7 @@ def _pool(watchlist: Watchlist, workers: int) -> ProcessPoolExecutor:
 
 
 _reader: PageReader | None = None
+_for_good = ExitStack()  # what lasts as long as the process
 _sources: dict[str, Source] = {}
 
 
@@ -77,6 +80,7 @@ def _begin(watchlist: Watchlist) -> None:
     """Of each process, once: building the matcher costs more than a page."""
     global _reader
     _reader = PageReader(watchlist)
+    _for_good.enter_context(seldom_collected())
     _sources.update({source.id: source for source in watchlist.sources})
 
 

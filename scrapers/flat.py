@@ -141,6 +141,9 @@ def _open_box(flat: Flat, outer: int, element: HtmlElement) -> int:
     return box
 
 
+_made = tuple.__new__  # a Line without the call to its own __new__, which is Python: half the time
+
+
 def _end_line(flat: Flat, box: int, pieces: list[str], linked: int) -> int:
     """Add the open line, and begin one of which no character is linked: 0."""
     text = pieces[0] if len(pieces) == 1 else "".join(pieces)
@@ -150,7 +153,8 @@ def _end_line(flat: Flat, box: int, pieces: list[str], linked: int) -> int:
         if line:
             if not line.isprintable() or "  " in line:  # a line in ten; the pattern alone would take longer than all the rest
                 line = _BLANKS.sub(" ", line)
-            among = min(linked, len(line))
-            flat.lines.append(Line(box, line, among))
+            length = len(line)
+            among = linked if linked < length else length
+            flat.lines.append(_made(Line, (box, line, among)))
             flat.weights.append(weigh(line, among))
     return 0

@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import re
 import threading
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from zlib import crc32
@@ -116,26 +118,40 @@ def _minhash(grams: Iterable[int]) -> Any:
 
 def same_story(one: bytes, other: bytes) -> bool:
     """Are the texts behind these signatures one text and its copy? A text too short to be compared is nobody's copy."""
-    a, b = _row(one), _row(other)
-    if a is None or b is None:
-        return False
-    shared, fewer = _numbers(a, b, 0)
+    a, b = _Kept.of(one), _Kept.of(other)
+    return a is not None and b is not None and _same(a, b)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A signature taken apart, its numbers once for all that it is compared with."""
+
+    row: Any
+    numbers: tuple[frozenset[int], frozenset[int]]  # of the whole and of the head
+
+    @classmethod
+    def of(cls, stored: bytes) -> _Kept | None:
+        if len(stored) != _LAYOUT.itemsize:
+            return None
+        row = np.frombuffer(stored, _LAYOUT)[0]
+        if row["version"] != VERSION:
+            return None
+        (whole, head), (all_, first) = row["numbers"].tolist(), row["counts"].tolist()
+        return cls(row, (frozenset(whole[:all_]), frozenset(head[:first])))
+
+
+def _same(one: _Kept, other: _Kept) -> bool:
+    shared, fewer = _numbers(one, other, 0)
     if fewer >= FEW and shared < NUMBERS * fewer:  # most that only look alike end here
         return False
+    a, b = one.row, other.row
     mine, yours = (row["head"][: row["head_size"]].tolist() for row in (a, b))
     in_yours, in_mine = set(yours), set(mine)
     if min(_share(mine[: a["lead_size"]], in_yours), _share(yours[: b["lead_size"]], in_mine)) < LEAD_SHARED:
         is_as_long = max(a["size"], b["size"]) <= AS_LONG * min(a["size"], b["size"])
         return is_as_long and fewer >= FEW and shared >= NEARLY_ALL * fewer and _contained(a, b) >= NEARLY_ALL
     heads = len(in_mine & in_yours) / min(len(in_mine), len(in_yours))
-    return _agree(heads, *_numbers(a, b, 1)) or _agree(_contained(a, b), shared, fewer)
-
-
-def _row(stored: bytes) -> Any:
-    if len(stored) != _LAYOUT.itemsize:
-        return None
-    row = np.frombuffer(stored, _LAYOUT)[0]
-    return row if row["version"] == VERSION else None
+    return _agree(heads, *_numbers(one, other, 1)) or _agree(_contained(a, b), shared, fewer)
 
 
 def _share(some: Sequence[int], others: set[int]) -> float:
@@ -150,12 +166,12 @@ def _contained(a: Any, b: Any) -> float:
     return min(1.0, alike * (small + large) / ((1 + alike) * small))
 
 
-def _numbers(a: Any, b: Any, part: int) -> tuple[int, int]:
+def _numbers(one: _Kept, other: _Kept, part: int) -> tuple[int, int]:
     """How many numbers both have, and how many the one with fewer has, as far as both were kept."""
-    mine, yours = (set(row["numbers"][part][: row["counts"][part]].tolist()) for row in (a, b))
+    mine, yours = one.numbers[part], other.numbers[part]
     full = [max(numbers) for numbers in (mine, yours) if len(numbers) == NUMBERS_KEPT]
     if full:
-        mine, yours = ({number for number in numbers if number <= min(full)} for numbers in (mine, yours))
+        mine, yours = (frozenset(number for number in numbers if number <= min(full)) for numbers in (mine, yours))
     return len(mine & yours), min(len(mine), len(yours))
 
 
@@ -184,35 +200,44 @@ class Stories:
         keys = _keys(np.frombuffer(b"".join(self._signatures), _LAYOUT)["hashes"]).reshape(-1)
         order = np.argsort(keys, kind="stable")
         self._sorted, self._owners = keys[order], (order // (PARTS * BANDS)).astype(np.uint32)
-        self._later: dict[int, list[int]] = {}
+        self._later: dict[int, array[int]] = {}
 
     def fold(self, article: str, text: str) -> tuple[str, bytes]:
         """The story of a new article (its own when it is the first of it) and its signature; it is known from now on."""
         mine = signature(text)
         if article in self._story:
             return self._story[article], mine
-        story = self._story[article] = self.story_of(mine) or stable_id("story", article)
+        keys = _bands(mine)
+        story = self._story[article] = self._story_of(mine, keys) or stable_id("story", article)
         if mine:
-            for key in _keys(np.frombuffer(mine, _LAYOUT)["hashes"])[0].tolist():
-                self._later.setdefault(key, []).append(len(self._articles))
+            for key in keys.tolist():
+                self._later.setdefault(key, array("I")).append(len(self._articles))
             self._articles.append(article)
             self._signatures.append(mine)
         return story, mine
 
     def story_of(self, mine: bytes) -> str | None:
         """The story that a text with this signature belongs to; of several that of the article most alike."""
-        return next((self._story[self._articles[n]] for n in self._near(mine) if same_story(mine, self._signatures[n])), None)
+        return self._story_of(mine, _bands(mine))
 
-    def _near(self, mine: bytes) -> Sequence[int]:
+    def _story_of(self, mine: bytes, keys: Any) -> str | None:
+        one = _Kept.of(mine)
+        if one is None:
+            return None
+        near = ((n, _Kept.of(self._signatures[n])) for n in self._near(keys))
+        return next((self._story[self._articles[n]] for n, other in near if other and _same(one, other)), None)
+
+    def _near(self, keys: Any) -> Sequence[int]:
         """Articles that share a band with it, those that share most first, the earlier before the later."""
-        if not mine:
-            return ()
-        keys = _keys(np.frombuffer(mine, _LAYOUT)["hashes"])[0]
         starts, ends = (np.searchsorted(self._sorted, keys, side) for side in ("left", "right"))
         owners = [self._owners[start : min(end, start + BAND_AT_MOST)] for start, end in zip(starts, ends, strict=True)]
-        later = [number for key in keys.tolist() for number in self._later.get(key, ())[:BAND_AT_MOST]]
-        found, times = np.unique(np.concatenate([*owners, np.array(later, dtype=np.uint32)]), return_counts=True)
+        later = [np.array(owned[:BAND_AT_MOST]) for key in keys.tolist() if (owned := self._later.get(key))]
+        found, times = np.unique(np.concatenate([*owners, *later]), return_counts=True)
         return [int(n) for n in found[np.lexsort((found, -times))[:CANDIDATES_AT_MOST]]]
+
+
+def _bands(mine: bytes) -> Any:
+    return _keys(np.frombuffer(mine, _LAYOUT)["hashes"])[0] if mine else np.empty(0, np.uint64)
 
 
 def _keys(hashes: Any) -> Any:
