@@ -19,8 +19,8 @@ from flows.revisit import due
 from scrapers.attachments import attachments_to_read
 from scrapers.errors import FetchError
 from scrapers.fetch import Door
+from scrapers.folding import Folding
 from scrapers.second_reader import SecondReader
-from scrapers.stories import Folding
 from scrapers.version import READER
 from warehouse.records import Fetch, Link, Reading, Snapshot, Source, SourceRun, Watchlist
 from warehouse.store import PageState, Store

@@ -16,9 +16,8 @@ What this gives on labelled pairs, and what it costs with 100,000 stories known:
 from __future__ import annotations
 
 import re
-import threading
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -245,22 +244,3 @@ def _keys(hashes: Any) -> Any:
     rows = hashes[:, :, : BANDS * ROWS].astype(np.uint64).reshape(len(hashes), PARTS, BANDS, ROWS)
     keys = rows[..., 0] << np.uint64(32) | rows[..., 1] << np.uint64(16) | rows[..., 2] | _BAND
     return keys.reshape(len(hashes), PARTS * BANDS)
-
-
-class Folding:
-    """The stories of one run: filled when the first text asks, kept for all sources that follow. Threads may share it."""
-
-    def __init__(self) -> None:
-        self._stories: Stories | None = None
-        self._turn = threading.Lock()
-
-    def __call__(
-        self, new: Mapping[str, str], known: Callable[[], Iterable[tuple[str, str, bytes]]]
-    ) -> dict[str, tuple[str, bytes]]:
-        """For each new article (id → text) its story and signature. `known` is asked once a run, as Stories takes it."""
-        if not new:
-            return {}
-        with self._turn:
-            if self._stories is None:
-                self._stories = Stories(known())
-            return {article: self._stories.fold(article, text) for article, text in new.items()}

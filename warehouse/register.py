@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.records import Watchlist
 
@@ -133,6 +132,8 @@ def _remember(
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """In one piece: on a lake each statement writes a file."""
+    import pyarrow as pa  # loads numpy too, and mostly nothing is written
+
     con.register("registered", pa.Table.from_pylist([dict(row) for row in rows]))
     con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM registered")
     con.unregister("registered")

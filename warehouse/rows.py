@@ -5,36 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
-
-import pyarrow as pa
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from warehouse.records import REPORTABLE, Article, Reading, Update, stable_id
 
-_S, _I, _D, _F, _B = pa.string(), pa.int64(), pa.date32(), pa.float64(), pa.binary()
-_T = pa.timestamp("us", tz="UTC")
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-SHAPES: Mapping[str, pa.Schema] = {
-    "snapshots": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("final_url", _S), ("fetched_at", _T),
-                            ("status", _I), ("content_type", _S), ("etag", _S), ("last_modified", _S)]),
-    "bodies": pa.schema([("sha256", _S), ("size", _I), ("codec", _S), ("body", _B)]),
-    "readings": pa.schema([("source_id", _S), ("url", _S), ("sha256", _S), ("article_id", _S), ("failure", _S),
-                           ("message", _S), ("link_title", _S), ("link_day", _D)]),
-    "fetches": pa.schema([("source_id", _S), ("url", _S), ("asked_at", _T), ("outcome", _S), ("status", _I),
-                          ("failure", _S), ("message", _S), ("bytes", _I), ("sha256", _S)]),
-    "articles": pa.schema([("id", _S), ("source_id", _S), ("url", _S), ("sha256", _S), ("title", _S),
-                           ("published", _D), ("published_at", _S), ("publisher", _S), ("author", _S),
-                           ("column_name", _S), ("text", _S), ("family", _S), ("date_from", _S),
-                           ("doubts", pa.list_(_S)), ("attachments", _S), ("story_id", _S), ("signature", _B)]),
-    "updates": pa.schema([("id", _S), ("article_id", _S), ("source_id", _S), ("url", _S), ("sha256", _S),
-                          ("project", _S), ("indicator", _S), ("stage", _S), ("modality", _S), ("strength", _S),
-                          ("when_start", _D), ("when_end", _D), ("when_text", _S), ("previous_start", _D),
-                          ("previous_end", _D), ("milestone", _S), ("investment_yuan", _F),
-                          ("progress_percent", _F), ("value", _F), ("unit", _S),
-                          ("cumulative", pa.bool_()), ("scope", _S), ("figures", _S), ("mention", _S),
-                          ("evidence", _S), ("start_at", _I), ("end_at", _I), ("rule", _S), ("confidence", _F)]),
-    "candidates": pa.schema([("id", _S), ("name", _S), ("article_id", _S), ("evidence", _S), ("start_at", _I),
-                             ("end_at", _I), ("place", _S)]),
+_S, _I, _D, _F, _B, _T, _L, _Y = "VARCHAR", "BIGINT", "DATE", "DOUBLE", "BLOB", "TIMESTAMPTZ", "VARCHAR[]", "BOOLEAN"
+
+SHAPES: Mapping[str, Mapping[str, str]] = {
+    "snapshots": {
+        "source_id": _S, "url": _S, "sha256": _S, "final_url": _S, "fetched_at": _T,
+        "status": _I, "content_type": _S, "etag": _S, "last_modified": _S,
+    },
+    "bodies": {"sha256": _S, "size": _I, "codec": _S, "body": _B},
+    "readings": {
+        "source_id": _S, "url": _S, "sha256": _S, "article_id": _S, "failure": _S,
+        "message": _S, "link_title": _S, "link_day": _D,
+    },
+    "fetches": {
+        "source_id": _S, "url": _S, "asked_at": _T, "outcome": _S, "status": _I,
+        "failure": _S, "message": _S, "bytes": _I, "sha256": _S,
+    },
+    "articles": {
+        "id": _S, "source_id": _S, "url": _S, "sha256": _S, "title": _S,
+        "published": _D, "published_at": _S, "publisher": _S, "author": _S,
+        "column_name": _S, "text": _S, "family": _S, "date_from": _S,
+        "doubts": _L, "attachments": _S, "story_id": _S, "signature": _B,
+    },
+    "updates": {
+        "id": _S, "article_id": _S, "source_id": _S, "url": _S, "sha256": _S,
+        "project": _S, "indicator": _S, "stage": _S, "modality": _S, "strength": _S,
+        "when_start": _D, "when_end": _D, "when_text": _S, "previous_start": _D,
+        "previous_end": _D, "milestone": _S, "investment_yuan": _F,
+        "progress_percent": _F, "value": _F, "unit": _S,
+        "cumulative": _Y, "scope": _S, "figures": _S, "mention": _S,
+        "evidence": _S, "start_at": _I, "end_at": _I, "rule": _S, "confidence": _F,
+    },
+    "candidates": {
+        "id": _S, "name": _S, "article_id": _S, "evidence": _S, "start_at": _I,
+        "end_at": _I, "place": _S,
+    },
 }  # fmt: skip
 
 
@@ -53,7 +66,36 @@ def update_id(article: str, update: Update) -> str:
 
 
 def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=SHAPES[name])
+    """Rows of pages and readings, for DuckDB to take over at once."""
+    import pyarrow
+
+    return pyarrow.Table.from_pylist([dict(row) for row in rows], schema=_schema(name))
+
+
+@cache
+def _schema(name: str) -> pa.Schema:
+    import pyarrow as pa  # with numpy it takes a tenth of a second to load, which a run in which nothing is new need not spend
+
+    types = {
+        _S: pa.string(), _I: pa.int64(), _D: pa.date32(), _F: pa.float64(), _B: pa.binary(), _T: pa.timestamp("us", tz="UTC"),
+        _L: pa.list_(pa.string()), _Y: pa.bool_(),
+    }  # fmt: skip
+    return pa.schema([(column, types[kind]) for column, kind in SHAPES[name].items()])
+
+
+def structure(name: str) -> str:
+    """What DuckDB's from_json must be told of `as_json`."""
+    return json.dumps([dict(SHAPES[name])])
+
+
+def as_json(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Some rows without bytes, as DuckDB's from_json takes them: as fast as a table, and it needs no pyarrow."""
+    return _json([{column: _whole(row.get(column)) for column in SHAPES[name]} for row in rows])
+
+
+def _whole(value: Any) -> Any:
+    """DuckDB takes no NUL out of JSON."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]]:
@@ -90,7 +132,7 @@ def _article_row(found: str, article: Article) -> dict[str, Any]:
 
 
 def _update_row(found: str, article: str, update: Update) -> dict[str, Any]:
-    row = {name: getattr(update, name) for name in SHAPES["updates"].names if hasattr(update, name)}
+    row = {name: getattr(update, name) for name in SHAPES["updates"] if hasattr(update, name)}
     return row | {
         "id": found, "article_id": article, "start_at": update.start, "end_at": update.end,
         "figures": _json([asdict(f) for f in update.figures]),

@@ -39,7 +39,7 @@ from warehouse.records import (
 )
 from warehouse.register import Watched, register, watched_at
 from warehouse.review import Doubtful, find_doubtful
-from warehouse.rows import from_readings, table
+from warehouse.rows import as_json, from_readings, structure, table
 from warehouse.sightings import Sighting, find_sightings
 from warehouse.turns import Turn, turn
 from warehouse.upkeep import Upkeep, keep_up
@@ -164,16 +164,18 @@ class Store:
         `fold` tells which story each new article belongs to; without it each is a story of its own.
         """
         rows = from_readings(readings)
+        asked = [_fields(fetch) | {"asked_at": fetch.at} for fetch in fetches]
         with transaction(self.path, self._wait) as con:
             now = moment(con, region, now)
             if fold:
                 _fold(con, region, rows["articles"], fold, now)
             added = add_readings(con, region, rows, reader, now) if readings else {"articles": 0, "updates": 0}
-            con.register("new_fetches", table("fetches", [_fields(f) | {"asked_at": f.at} for f in fetches]))
-            con.execute(
-                "INSERT INTO fetches BY NAME SELECT *, $region AS region, $run AS run_id FROM new_fetches",
-                {"region": region, "run": run_id},
-            )
+            if asked:
+                con.execute(
+                    "INSERT INTO fetches BY NAME SELECT $region AS region, $run AS run_id, "
+                    f"unnest(from_json($rows, '{structure('fetches')}'), recursive := true)",
+                    {"rows": as_json("fetches", asked), "region": region, "run": run_id},
+                )
             if source_run is None:
                 return LoadCounts(articles=added["articles"], updates=added["updates"])
             run = _fields(source_run) | {"region": region, "run_id": run_id, "ended_at": max(source_run.ended_at, now)}

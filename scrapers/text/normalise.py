@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -68,8 +68,21 @@ def _first(run: tuple[int, int]) -> int:
     return run[0]
 
 
+LONGEST_KEPT = 10_000
+"""Characters of a text whose cleaning is kept for who asks next: title and text are cleaned for facts and for stories."""
+
+
 def normalise(raw: str) -> Clean:
     """Clean a text; cleaning what is clean changes nothing. Linear in the length of the text."""
+    return _kept_clean(raw) if len(raw) <= LONGEST_KEPT else _clean(raw)
+
+
+@lru_cache(maxsize=1024)
+def _kept_clean(raw: str) -> Clean:
+    return _clean(raw)
+
+
+def _clean(raw: str) -> Clean:
     text = raw.translate(CHARACTERS)
     if _DIRTY.search(text) is None:
         return Clean(raw, _finish(text))

@@ -29,6 +29,8 @@ def amounts_of(text: str, figures: Sequence[Found], clause: Span) -> Amounts:
     Completion is physical; only where the clause tells none, the share of the total investment that is spent.
     """
     here = [f for f in figures if clause.start <= f.start < clause.end]
+    if not here:
+        return None, None, ()
     yuan = [f for f in here if f.unit == "yuan" and not _BATCH.search(text[clause.start : f.start])]
     now = [f for f in yuan if f.role == "total_investment_now"] or [f for f in yuan if f.role == "total_investment"]
     done = [f for f in here if f.role == "progress"] or [f for f in here if f.role == "investment_progress"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scrapers.stories import Folding, Stories, same_story, signature
+from scrapers.folding import Folding
+from scrapers.stories import Stories, same_story, signature
 from tests.scrapers.retelling import COPIES, a_year_later, numbers
 
 TEXTS = yaml.safe_load((Path(__file__).parent / "stories.yaml").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ import pytest
 from tests.warehouse.build import START, WATCHLIST, House, fact
 from warehouse.errors import Damaged, Locked, NewerSchema, NotFound, Unwritable
 from warehouse.place import Place
-from warehouse.records import Snapshot, Stage
+from warehouse.records import Fetch, Snapshot, Stage
 from warehouse.store import Store
 
 PAGE = Snapshot(
@@ -37,6 +37,26 @@ def test_the_same_pages_twice_add_no_rows(house: House) -> None:
     house.wait(1)
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), on=START.date())
     assert rows(house) == before
+
+
+def test_each_fetch_is_a_row_with_all_that_it_said(house: House) -> None:
+    house.today += timedelta(microseconds=123456)
+    said = 'Er\x00ror "404" \\u0000 – 找不到\n\t\U0001f600'
+    fetches = [
+        Fetch(source_id="gov", url="https://gov.example/1?a='b'&c=\"d\"", at=house.today, outcome="failed", status=404,
+              failure="gone", message=said, bytes=12_345_678_901),
+        Fetch(source_id="gov", url="https://gov.example/2", at=house.today, outcome="unchanged", status=None, sha256="0" * 64),
+    ]  # fmt: skip
+    house.run("gov", fetches=fetches)
+    assert house.look("SELECT url, asked_at, outcome, status, failure, message, bytes, sha256, region FROM fetches ORDER BY url") == [
+        (fetches[0].url, house.today, "failed", 404, "gone", said.replace("\x00", ""), 12_345_678_901, None, "bay"),
+        (fetches[1].url, house.today, "unchanged", None, None, fetches[1].message, fetches[1].bytes, "0" * 64, "bay"),
+    ]
+
+
+def test_a_run_that_asked_for_nothing_has_no_fetch(house: House) -> None:
+    house.run("gov")
+    assert house.look("SELECT count(*) FROM fetches") == [(0,)]
 
 
 def test_bytes_come_back_as_they_were_and_lead_from_an_update(house: House) -> None:
