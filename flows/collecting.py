@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from flows.garbage import seldom_collected
 from flows.hosts import Share, by_host, choose, endpoint, lane, of_share
+from flows.interpreter import for_many_pages
 from flows.operators import tell_operators
 from flows.pipeline import Tools, collect_source, tools_for
 from flows.revisit import next_visit
@@ -156,7 +156,7 @@ def collect_region(
     settings.locks.mkdir(parents=True, exist_ok=True)
     # One collect a region (or share of it) at a time on this machine; across machines, one a host: see collect_host.
     part = f"-{request.share}" if request.share else ""
-    with FileLock(settings.locks / f"collect-{watched.id}{part}.lock"), kept_open(settings.warehouse), seldom_collected():
+    with FileLock(settings.locks / f"collect-{watched.id}{part}.lock"), kept_open(settings.warehouse), for_many_pages():
         store = Store(settings.warehouse)
         store.register(watched, now)
         visits = Visits(store, watched.id).last(now)

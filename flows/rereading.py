@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.garbage import seldom_collected
+from flows.interpreter import for_many_pages
 from flows.reading import PageReader
 from scrapers.version import READER
 from warehouse.again import Correction, KeptBytes, Rereading
@@ -80,7 +80,7 @@ def _begin(watchlist: Watchlist) -> None:
     """Of each process, once: building the matcher costs more than a page."""
     global _reader
     _reader = PageReader(watchlist)
-    _for_good.enter_context(seldom_collected())
+    _for_good.enter_context(for_many_pages())
     _sources.update({source.id: source for source in watchlist.sources})
 
 

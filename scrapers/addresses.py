@@ -92,7 +92,6 @@ def split(url: str) -> SplitResult:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def endpoint(url: str) -> tuple[str, int]:
     """Host, as DNS spells it (lower case, Chinese as xn--, no final dot), and port. Raises ValueError as `split` does."""
     parts = split(url)

@@ -10,18 +10,20 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import certifi
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 
 from scrapers.addresses import endpoint, hosts
 from scrapers.answers import REDIRECTS, Answer, check_length, drain, judge, page_of, pieces, redirected, row_of, validator
+from scrapers.bounds import FetchSettings
 from scrapers.connect import checking_manager, trusting
 from scrapers.errors import Blocked, FetchError, Odd, Refused, Transient
 from scrapers.faults import named_faults
@@ -30,27 +32,7 @@ from scrapers.robots import Robots
 from scrapers.unpack import Unpacker
 from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """Bounds and manners. Times are in seconds, sizes in bytes."""
-
-    user_agent: str = "regionwatch/0.1"
-    connect_timeout: float = 10.0
-    read_timeout: float = 20.0  # between two pieces of an answer
-    whole_timeout: float = 60.0  # for one answer, from request to last byte
-    render_timeout: float = 90.0  # for a page in the browser, with all that it asks for
-    max_bytes: int = 8_000_000  # as received
-    max_decoded_bytes: int = 16_000_000  # after gzip and brotli
-    max_redirects: int = 5
-    retries: int = 2
-    give_up: float = 15.0  # who has failed for so long is not tried again in this run
-    backoff: float = 1.0  # before the first retry; doubled for each further one, with jitter
-    max_wait: float = 30.0  # the longest Retry-After that is waited for within a run
-    delay: float | None = None  # overrides every source's delay
-    respect_robots: bool = True
-    allow: frozenset[tuple[str, int]] = frozenset()  # private endpoints that the owner allows
-    ca_file: str | None = None  # authorities to trust, in place of requests' own
+__all__ = ["Door", "FetchSettings"]
 
 
 class Door:
@@ -177,9 +159,12 @@ class Door:
     def _prepare(self, address: str, source: Source, headers: Mapping[str, str]) -> tuple[requests.PreparedRequest, str]:
         """The request as it will be sent, its own address checked, and whose pace it keeps."""
         request = requests.PreparedRequest()
+        request.method, request.body = "GET", None
         try:
             endpoint(address)
-            request.prepare(method="GET", url=address, headers={**self._manners, "Accept-Encoding": "gzip, br", **headers})
+            # Its two steps that a GET without cookies and passwords needs; the others take as long as these.
+            request.prepare_url(address, None)
+            request.prepare_headers({**self._manners, "Accept-Encoding": "gzip, br", **headers})
             host, port = endpoint(str(request.url))
             ours = hosts(source)
         except ValueError as fault:  # requests' InvalidURL is one
@@ -273,6 +258,21 @@ class _CheckingAdapter(HTTPAdapter):
             settings.allow, settings.whole_timeout, num_pools=connections, maxsize=maxsize, block=block,
             ssl_context=_context(settings.ca_file or certifi.where(), self._old_tls), **options,
         )  # fmt: skip
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+        """There are no proxies: requests would look for one, here and below, for each page."""
+        return request.path_url
+
+    def get_connection_with_tls_context(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> Any:
+        parts = urlsplit(str(request.url))
+        return self.poolmanager.connection_from_host(parts.hostname, parts.port, parts.scheme)
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """Without cookies, which are not kept, and without the label's encoding, which the reader decides."""
+        response = requests.Response()
+        response.status_code, response.headers = resp.status, CaseInsensitiveDict(resp.headers)
+        response.raw, response.url, response.request = resp, str(req.url), req
+        return response
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """The context verifies already; requests would load the authorities again for each connection."""

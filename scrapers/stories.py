@@ -16,10 +16,13 @@ What this gives on labelled pairs, and what it costs with 100,000 stories known:
 from __future__ import annotations
 
 import re
+import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from typing import Any, Final
 from zlib import crc32
 
@@ -102,10 +105,26 @@ def _hashed(gram: int) -> int:
 
 @cache
 def _empty() -> Any:
-    # Loads SciPy, half a second that a run in which nothing is new need not spend.
-    from datasketch import MinHash
+    with _without_scipy():
+        from datasketch import MinHash
 
     return MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=_hashed, scheme="affine32")
+
+
+@contextmanager
+def _without_scipy() -> Iterator[None]:
+    """datasketch loads SciPy, half a second, for the choice of an LSH's bands and for weighted hashes: neither is used here."""
+    if "scipy" in sys.modules:
+        yield
+        return
+    empty = {name: ModuleType(name) for name in ("scipy", "scipy.integrate")}
+    empty["scipy.integrate"].quad = None  # type: ignore[attr-defined]
+    sys.modules.update(empty)
+    try:
+        yield
+    finally:
+        for name in empty:
+            del sys.modules[name]
 
 
 def _minhash(grams: Iterable[int]) -> Any:
@@ -230,7 +249,7 @@ class Stories:
         """Articles that share a band with it, those that share most first, the earlier before the later."""
         starts, ends = (np.searchsorted(self._sorted, keys, side) for side in ("left", "right"))
         owners = [self._owners[start : min(end, start + BAND_AT_MOST)] for start, end in zip(starts, ends, strict=True)]
-        later = [np.array(owned[:BAND_AT_MOST]) for key in keys.tolist() if (owned := self._later.get(key))]
+        later = [np.frombuffer(owned, np.uint32)[:BAND_AT_MOST] for key in keys.tolist() if (owned := self._later.get(key))]
         found, times = np.unique(np.concatenate([*owners, *later]), return_counts=True)
         return [int(n) for n in found[np.lexsort((found, -times))[:CANDIDATES_AT_MOST]]]
 
