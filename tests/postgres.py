@@ -30,13 +30,14 @@ class PostgresMissing(RuntimeError):
 class Postgres:
     folder: Path
     port: int
+    host: str = "127.0.0.1"
 
     def dsn(self, database: str = "postgres") -> str:
-        return f"host=127.0.0.1 port={self.port} user={USER} dbname={database}"
+        return f"host={self.host} port={self.port} user={USER} dbname={database}"
 
     def url(self, database: str) -> str:
         """As SQLAlchemy wants it, for Prefect's server."""
-        return f"postgresql+asyncpg://{USER}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+asyncpg://{USER}@{self.host}:{self.port}/{database}"
 
     def create(self, database: str, template: str = "template0") -> str:
         """A new database; its connection string."""
@@ -50,7 +51,7 @@ class Postgres:
 
     def start(self) -> None:
         options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200"
+            f"-p {self.port} -c listen_addresses={self.host} -c unix_socket_directories='' -c fsync=off -c max_connections=200"
         )
         _run("pg_ctl", "start", "-w", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-o", options)
 
@@ -59,8 +60,8 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """On a machine without Postgres the test that asks for it is skipped; CI has one, and fails without."""
+def postgres(host: str = "127.0.0.1") -> Iterator[Postgres]:
+    """At `host` for its own network of 65,536 addresses. On a machine without Postgres the test that asks for it is skipped; CI has one, and fails without."""
     try:
         _binaries()
     except PostgresMissing as fault:
@@ -72,9 +73,11 @@ def postgres() -> Iterator[Postgres]:
             shutil.chown(folder, "postgres")
         _run("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync")
         with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
+            s.bind((host, 0))
             port = int(s.getsockname()[1])
-        server = Postgres(folder, port)
+        with (folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {host}/16 trust\n")
+        server = Postgres(folder, port, host)
         server.start()
         try:
             yield server

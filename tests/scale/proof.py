@@ -81,7 +81,7 @@ def main() -> int:
         stage(Path(folder), hosts=given.hosts, each=given.each, shares=given.shares, workers=given.workers, delay=given.delay) as it,
     ):
         proof = Proof(it)
-        print(f"{it.sources} sources on {it.hosts} hosts, {it.shares} shares, {given.workers} workers", flush=True)
+        print(f"{it.sources} sources on {it.hosts} hosts, {it.shares} shares, {given.workers} workers; {it.net.kind}", flush=True)
         proof.day(1)
         tasks = it.ask("/task_runs/count", {})
         proof.say("at most 100 task runs a flow run", tasks <= 100 * it.shares, f"{tasks} in {it.shares} runs")

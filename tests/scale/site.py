@@ -1,8 +1,8 @@
 """Many small news sites on loopback, for workers to share: each source a listing, each generation an article more a source.
 
-usage: python -m tests.scale.site HOSTS LOG     prints its port when it is up, and serves until it is ended
+usage: python -m tests.scale.site HOSTS LOG [BASE]     prints its port when it is up, and serves until it is ended
 
-Host n is 127.0.1.n. Source s of it has its listing at /s/list/ and its articles at /s/g.htm. `GET /generation/N` sets how
+Host n is BASE.1.n, usually 127.0.1.n. Source s of it has its listing at /s/list/ and its articles at /s/g.htm. `GET /generation/N` sets how
 many articles there are. Each request is a line of LOG: monotonic seconds, host, path.
 """
 
@@ -29,8 +29,8 @@ def project(number: int) -> str:
     return f"{FIRST[number // len(SECOND)]}{SECOND[number % len(SECOND)]}大桥"
 
 
-def host(number: int) -> str:
-    return f"127.0.{1 + number // 250}.{1 + number % 250}"
+def host(number: int, base: str = "127.0") -> str:
+    return f"{base}.{1 + number // 250}.{1 + number % 250}"
 
 
 class Site(asyncio.Protocol):
@@ -82,16 +82,17 @@ def article(name: str, number: int) -> bytes:
     ).encode()
 
 
-async def serve(hosts: int, log: Path) -> None:
+async def serve(hosts: int, log: Path, base: str = "127.0") -> None:
     loop = asyncio.get_running_loop()
     with log.open("w", encoding="ascii") as lines:
         port = 0
         for number in range(hosts):
-            server = await loop.create_server(lambda n=number: Site(host(n), n, hosts, lines), host(number), port)  # type: ignore[misc]
+            address = host(number, base)
+            server = await loop.create_server(lambda n=number, a=address: Site(a, n, hosts, lines), address, port)  # type: ignore[misc]
             port = server.sockets[0].getsockname()[1]
         print(port, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))

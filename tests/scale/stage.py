@@ -21,6 +21,7 @@ import yaml
 
 from tests.flows.prefect_server import PREFECT, ROOT, environment, free_port, running, wait_healthy
 from tests.postgres import Postgres, postgres
+from tests.scale.nets import Network, network
 from tests.scale.site import host, project
 from warehouse.connection import migrate, opened
 from warehouse.place import Lake
@@ -41,6 +42,7 @@ class Stage:
     shares: int
     delay: float
     lake: Lake
+    net: Network
     env: dict[str, str]
     stack: ExitStack
     server: ExitStack = field(default_factory=ExitStack)
@@ -53,7 +55,7 @@ class Stage:
             "PREFECT_API_DATABASE_CONNECTION_URL": self.db.url("prefect"),
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         }
-        command = [str(PREFECT), "server", "start", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [str(PREFECT), "server", "start", "--host", self.net.here, "--port", str(self.port)]
         self.server.enter_context(running(command, env, self.folder / f"server-{time.monotonic():.0f}.log"))
         wait_healthy(self.env, 180)
 
@@ -70,11 +72,11 @@ class Stage:
         return done.stdout
 
     def start_worker(self, name: str, runs: int = 2) -> None:
-        """With a working folder, a data folder and a Prefect folder of its own, as on a machine of its own."""
+        """With a network, a working folder, a data folder and a Prefect folder of its own, as on a machine of its own."""
         home = self.folder / name
         home.mkdir(exist_ok=True)
         env = self.env | {"REGIONWATCH_HOME": str(home / "home"), "PREFECT_HOME": str(home / "prefect")}
-        command = [str(PREFECT), "worker", "start", "--pool", POOL, "--type", "process", "--name", name, "--limit", str(runs)]
+        command = [*self.net.inside(name), str(PREFECT), "worker", "start", "--pool", POOL, "--type", "process", "--name", name, "--limit", str(runs)]
         log = (home / "worker.log").open("wb")
         self.workers[name] = subprocess.Popen(
             command, env=env, cwd=home, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
@@ -135,7 +137,7 @@ class Stage:
         return self.folder / "scale.yaml"
 
     def generation(self, number: int) -> None:
-        urllib.request.urlopen(f"http://{host(0)}:{self.site_port}/generation/{number}", timeout=10).close()
+        urllib.request.urlopen(f"http://{host(0, self.net.base)}:{self.site_port}/generation/{number}", timeout=10).close()
 
     def requests(self) -> list[tuple[float, str, str]]:
         lines = (self.folder / "requests.log").read_text(encoding="ascii").splitlines()
@@ -168,11 +170,12 @@ def stage(folder: Path, *, hosts: int, each: int, shares: int, workers: int, del
     """Everything up, deployed and with workers waiting; all of it down at the end."""
     port = free_port()
     with ExitStack() as stack:
-        db = stack.enter_context(postgres())
+        net = stack.enter_context(network())
+        db = stack.enter_context(postgres(net.here))
         db.create("prefect")
         lake = Lake(catalog=db.create("lake"), data=str(folder / "lake"))
         site = subprocess.Popen(
-            [sys.executable, "-m", "tests.scale.site", str(hosts), str(folder / "requests.log")],
+            [sys.executable, "-m", "tests.scale.site", str(hosts), str(folder / "requests.log"), net.base],
             cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
         stack.callback(site.wait, 10)
@@ -184,10 +187,11 @@ def stage(folder: Path, *, hosts: int, each: int, shares: int, workers: int, del
             "REGIONWATCH_LAKE_DATA": str(lake.data),
             "PREFECT_LOGGING_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT),
+            "PREFECT_API_URL": f"http://{net.here}:{port}/api",
         }
         it = Stage(
             folder=folder, db=db, port=port, site_port=site_port, hosts=hosts, sources=hosts * each, shares=shares, delay=delay,
-            lake=lake, env=env, stack=stack,
+            lake=lake, net=net, env=env, stack=stack,
         )  # fmt: skip
         migrate(lake, 60)
         it.watchlist.write_text(_watchlist(it, each), encoding="utf-8")
@@ -206,7 +210,7 @@ def _watchlist(it: Stage, each: int) -> str:
         {
             "region": {"id": REGION, "name": "多站区域", "readers": ["reader@example.org"]},
             "sources": [
-                {"id": f"s{s}-{h}", "name": f"第{h}站{s}栏", "listing": f"http://{host(h)}:{it.site_port}/{s}/list/", "delay": it.delay}
+                {"id": f"s{s}-{h}", "name": f"第{h}站{s}栏", "listing": f"http://{host(h, it.net.base)}:{it.site_port}/{s}/list/", "delay": it.delay}
                 for s, h in numbers
             ],
             "projects": [{"id": f"p{s * it.hosts + h}", "name": project(s * it.hosts + h)} for s, h in numbers],

@@ -19,6 +19,9 @@ def test_two_workers_share_a_region_and_one_takes_over_from_one_that_was_killed(
     with stage(tmp_path, hosts=6, each=2, shares=2, workers=2, delay=0.3) as it:
         again = it.deploy()  # a second time: the same, and nothing doubled
         assert again.count("deployment collect/scale-") == 3 and "dropped" not in again
+        networks = {Path(f"/proc/{worker.pid}/ns/net").readlink() for worker in it.workers.values()}
+        assert len(networks - {Path("/proc/self/ns/net").readlink()}) == (2 if it.net.bridge else 0), it.net.kind
+
         names = [automation["name"] for automation in it.ask("/automations/filter", {})]
         assert len(names) == len(set(names)) == 4
 
