@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,21 @@ app = typer.Typer(
     epilog="Data lies under $REGIONWATCH_HOME (default ~/.local/share/regionwatch). "
     "Exit codes: 0 done, 1 something failed and was reported, 2 wrong usage.",
 )
+
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"regionwatch {version('regionwatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_all(
+    _: Annotated[bool, typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True)] = False,
+) -> None:
+    pass
+
 
 WatchlistFile = Annotated[Path, typer.Option("--watchlist", "-w", help="The region's YAML file.", exists=True, dir_okay=False)]
 SourceIds = Annotated[

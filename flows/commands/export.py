@@ -62,7 +62,9 @@ def _wrong(table: str, form: str, out: Path | None) -> str:
         return f"--format {form}: there is {', '.join(FORMATS)}"
     if form == "oc4ids" and table != "projects":
         return "--format oc4ids is for projects"
-    return f"--format {form} needs --out FILE" if form in ("parquet", "xlsx") and out is None else ""
+    if form in ("parquet", "xlsx") and out is None:
+        return f"--format {form} needs --out FILE"
+    return f"--out {out}: there is no folder {out.parent}" if out is not None and not out.parent.is_dir() else ""
 
 
 def _write(table: pa.Table, form: str, out: Path | None) -> None:

@@ -189,3 +189,16 @@ def test_a_mail_server_that_is_none_is_told_before_the_report(tmp_path: Path) ->
     environ = {**os.environ, "REGIONWATCH_HOME": str(tmp_path / "home"), "REGIONWATCH_SMTP": "foo://x"}
     done = subprocess.run([str(REGIONWATCH), "report", "-w", str(watchlist)], env=environ, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr.strip()) == (2, "REGIONWATCH_SMTP: the SMTP address must begin with smtp:// or smtps:// and name a host")
+
+
+def test_it_says_its_version() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, "regionwatch 0.1.0\n")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "xlsx"])
+def test_an_export_to_a_folder_that_is_not_there_is_told_before_it_begins(tmp_path: Path, form: str) -> None:
+    (tmp_path / "w.yaml").write_text(sample_watchlist(), encoding="utf-8")
+    out = tmp_path / "there" / f"x.{form}"
+    done = run("export", "updates", "-w", str(tmp_path / "w.yaml"), "--format", form, "--out", str(out), home=tmp_path)
+    assert (done.returncode, done.stderr) == (2, f"--out {out}: there is no folder {out.parent}\n")
