@@ -107,7 +107,9 @@ def draft_for(
     language = language or who.language or (watched.language if watched else watchlist.language)
     everywhere = store.standings(watchlist.id, until)
     standings = standings_for(who, everywhere)
-    upcoming = planned_dues(watchlist, everywhere, store.upcoming(watchlist.id, until), until)
+    planned = planned_dates(watchlist)
+    moved = store.promised_later(watchlist.id, until, planned)
+    upcoming = planned_dues(watchlist, everywhere, store.upcoming(watchlist.id, until), moved, until)
     digest = build_digest(
         changes,
         store.health(watchlist.id, until),
@@ -121,7 +123,7 @@ def draft_for(
         upcoming=told_to(who, upcoming),
         standings=standings,
         programmes=[(p.id, p.name) for p in watchlist.programmes],
-        planned=planned_dates(watchlist),
+        planned=planned,
         watch=watch_names(who, watchlist, Catalogue(language)),
         site=settings.site_url if settings else "",
         corrects=[name for name, _ in corrected],
@@ -163,9 +165,14 @@ def page_name(region: str, edition: str) -> str:
 
 
 def write_page(draft: Draft, settings: Settings) -> Path:
-    """The whole report as one HTML file; it holds what the mail had no room for."""
+    """The whole report as one HTML file; it holds what the mail had no room for.
+
+    What another reader's mail may lead to stays: their page keeps the name, this one gets one of its own.
+    """
     settings.reports.mkdir(parents=True, exist_ok=True)
     path = settings.reports / page_name(draft.region, draft.edition)
+    if path.exists() and path.read_text(encoding="utf-8") != draft.page:
+        path = path.with_suffix(f".{stable_id(draft.reader)[:8]}.html")
     waiting = path.with_suffix(".part")
     waiting.write_text(draft.page, encoding="utf-8")
     waiting.replace(path)

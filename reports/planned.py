@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,13 @@ from warehouse.records import Change, ChangeKind, Citation, Programme, Project, 
 
 
 def planned_dues(
-    watchlist: Watchlist, standings: Sequence[Standing], upcoming: Sequence[Change], until: datetime, days: int = 28
-) -> list[Change]:
+    watchlist: Watchlist, standings: Sequence[Standing], upcoming: Sequence[Change], moved: AbstractSet[tuple[str, str]],
+    until: datetime, days: int = 28,
+) -> list[Change]:  # fmt: skip
     """The pages' promises and the programmes' own, nearest first; of one project's stage only one.
 
-    A programme's promise is its own sentence, so that one without a quotation is left out, as is a stage that is reached.
+    A programme's promise is its own sentence, so that one without a quotation is left out, as is a stage that is reached, and
+    one of the `moved`: projects' stages that a page has promised for later.
     """
     today = until.astimezone(ZoneInfo(watchlist.timezone)).date()
     told = {(change.subject, change.new.get("stage")) for change in upcoming}
@@ -26,7 +29,8 @@ def planned_dues(
         for project in watchlist.projects
         for promise in project.promised
         if promise.quote and promise.by and today <= promise.by <= today + timedelta(days=days)
-        and (project.id, promise.stage) not in told and project.id in stages and _ahead(promise.stage, stages[project.id])
+        and (project.id, promise.stage) not in told and project.id in stages
+        and (project.id, str(promise.stage)) not in moved and _ahead(promise.stage, stages[project.id])
     ]  # fmt: skip
     return sorted([*upcoming, *found], key=lambda change: (str(change.new.get("when_end")), change.subject, change.id))
 

@@ -14,8 +14,9 @@ from reports.marks import quotation
 from reports.phrases import figures
 from reports.quotes import clip, safe_url
 from reports.site_paths import kept_page
-from reports.values import day, mapping
+from reports.values import Values, day, mapping
 from reports.wording import say_change
+from reports.words import STRENGTHS
 from warehouse.records import Change, ChangeKind, Citation
 
 QUOTE_AT_MOST = 160  # characters of a quotation in the mail
@@ -99,7 +100,7 @@ class Writer:
             subject=clip(change.subject_name, 80),
             what=said.what,
             quotes=tuple(
-                self.quote(citation, label, figures(values))
+                self.quote(citation, label, (*figures(values), *_strength(change, values)))
                 for citation, label, values in zip(change.citations, labels, (change.new, change.old, {}), strict=False)
             ),
             sources="" if count < 1 else self.words.say("sources_one") if count == 1 else self.words.say("sources", n=count),
@@ -128,6 +129,8 @@ class Writer:
         name = clip(dict(self.programmes).get(change.programme or "", ""), 60)
         plan = self.words.say("plan_named", name=name) if name else self.words.say("the_plan")
         said = self.words.say("behind_plan", name=plan, by=self.words.promised(None, by, "年底"), n=(end - by).days)
+        if change.kind is ChangeKind.CONFLICT_OPENED:
+            said = self.words.say("by_second", what=said)
         return f"{note}{self.words.say('semicolon')}{said}" if note else said
 
     def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
@@ -152,6 +155,12 @@ def is_old(change: Change) -> bool:
         return False
     first = change.citations[0]
     return first.published is not None and (first.known_at.date() - first.published).days > OLD_AFTER
+
+
+def _strength(change: Change, values: Values) -> tuple[str, ...]:
+    """力争, 计划: what decides where a promise became weaker or stronger."""
+    reworded = change.kind in (ChangeKind.PROMISE_WEAKENED, ChangeKind.PROMISE_STRENGTHENED)
+    return STRENGTHS.get(str(values.get("strength")), ())[:1] if reworded else ()
 
 
 _SECOND = {ChangeKind.EDITED: "was", ChangeKind.CORRECTED: "read_then"}

@@ -206,7 +206,7 @@ def _conflict(change: Change, words: Catalogue, today: date) -> Said:
     expects = mapping(change.new, "expects")
     if day(expects, "when_end"):
         what += words.say("comma") + promise_sentence(expects, words)
-        sides = (*sides, words.say("against"))
+        sides = (*sides, words.say("it_expects"))
     return Said(what=what, tone="warn", sides=sides)
 
 

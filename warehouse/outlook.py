@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -24,6 +24,17 @@ def find_upcoming(con: duckdb.DuckDBPyConnection, region: str, until: datetime, 
     cursor = run_query(con, "upcoming", values)
     names = [column[0] for column in cursor.description or ()]
     return as_changes(con, region, [dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+
+
+def find_promised_later(
+    con: duckdb.DuckDBPyConnection, region: str, until: datetime, days: Mapping[tuple[str, str], date]
+) -> set[tuple[str, str]]:
+    """Of these projects' stages those that a page known at `until` has promised for a later day."""
+    values = {
+        "region": region, "until": until, "reportable": REPORTABLE, "projects": [project for project, _ in days],
+        "stages": [stage for _, stage in days], "days": list(days.values()),
+    }  # fmt: skip
+    return set(run_query(con, "promised_later", values).fetchall()) if days else set()
 
 
 def find_standings(con: duckdb.DuckDBPyConnection, region: str, until: datetime) -> list[Standing]:

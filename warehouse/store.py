@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +199,11 @@ class Store:
         """Promises that come due in the days after `until`, nearest first, as changes of kind `due`."""
         with opened(self.path, self._wait) as con:
             return outlook_queries.find_upcoming(con, region, until, days)
+
+    def promised_later(self, region: str, until: datetime, days: Mapping[tuple[str, str], date]) -> set[tuple[str, str]]:
+        """Of these projects' stages those that a page known at `until` has promised for later than the given day."""
+        with opened(self.path, self._wait) as con:
+            return outlook_queries.find_promised_later(con, region, until, days)
 
     def standings(self, region: str, until: datetime) -> list[Standing]:
         """Where each listed project stood at `until`."""

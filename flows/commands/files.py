@@ -91,11 +91,13 @@ def _saved(file: Path, url: str, fetched_at: datetime) -> Snapshot:
 
 def _rows(file: Path, needed: Mapping[str, type | tuple[type, ...]]) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file; a line that is none, or lacks what is needed, ends the run with its number."""
-    with file.open(encoding="utf-8") as lines:
+    with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    row = json.loads(line)
+                    row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+                except UnicodeDecodeError:
+                    raise SystemExit(f"{file}, line {number}: not UTF-8; save the file as UTF-8") from None
                 except json.JSONDecodeError as fault:
                     raise SystemExit(f"{file}, line {number}: not JSON: {fault}") from None
                 if wrong := _wrong(row, needed):

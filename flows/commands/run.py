@@ -159,6 +159,9 @@ def run_report(
     except SmtpError as fault:
         print(f"REGIONWATCH_SMTP: {fault}", file=sys.stderr)
         return 2
+    if not settings.has_warehouse:  # a mistyped home would read as a quiet week
+        print(f"no warehouse at {settings.warehouse}; set REGIONWATCH_HOME or run a collect first", file=sys.stderr)
+        return 1
     from flows.report import weekly_report
 
     try:

@@ -202,3 +202,21 @@ def test_an_export_to_a_folder_that_is_not_there_is_told_before_it_begins(tmp_pa
     out = tmp_path / "there" / f"x.{form}"
     done = run("export", "updates", "-w", str(tmp_path / "w.yaml"), "--format", form, "--out", str(out), home=tmp_path)
     assert (done.returncode, done.stderr) == (2, f"--out {out}: there is no folder {out.parent}\n")
+
+
+def test_a_report_without_a_warehouse_is_no_quiet_week(tmp_path: Path) -> None:
+    (tmp_path / "w.yaml").write_text(sample_watchlist(), encoding="utf-8")
+    done = run("report", "-w", str(tmp_path / "w.yaml"), home=tmp_path / "mistyped")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"no warehouse at {tmp_path / 'mistyped' / 'warehouse.duckdb'};")
+
+
+def test_a_list_of_pages_may_begin_with_a_mark_and_must_be_utf_8(tmp_path: Path) -> None:
+    rows, watchlist = tmp_path / "rows.jsonl", tmp_path / "w.yaml"
+    watchlist.write_text(SMALL, encoding="utf-8")
+    line = '{"id": "1", "text": "R1线开工建设。"}\n'
+    rows.write_text(line, encoding="utf-8-sig")
+    assert [row["page"] for row in lines(run("updates", "--watchlist", str(watchlist), str(rows)).stdout)] == ["1"]
+    rows.write_text(line * 2, encoding="gb18030")
+    done = run("updates", "--watchlist", str(watchlist), str(rows))
+    assert (done.returncode, done.stderr.strip()) == (1, f"{rows}, line 1: not UTF-8; save the file as UTF-8")

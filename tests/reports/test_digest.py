@@ -178,7 +178,7 @@ CLAIMS = [
 @pytest.mark.parametrize(
     ("planned", "note"),
     [
-        (date(2025, 9, 30), "《行动方案》定于2025年9月底前，晚 31 天"),
+        (date(2025, 9, 30), "若按另一说，比《行动方案》所定的2025年9月底前晚 31 天"),
         (date(2025, 10, 31), ""),
         (date(2025, 12, 31), ""),
         (None, ""),
@@ -196,7 +196,7 @@ def test_a_conflict_tells_what_its_second_side_expects_and_how_that_stands_to_th
     [row] = digest.rows
     assert (row.what, row.note) == ("一说建成投用（8月22日）；另一说在建（8月29日），预计2025年10月底前建成投用", note)
     assert [(quote.label, quote.text) for quote in row.quotes] == [
-        ("一说", "二期已投用。"), ("另一说", "二期正在施工。"), ("另一说", "二期预计10月底前投用。"),
+        ("一说", "二期已投用。"), ("另一说", "二期正在施工。"), ("其预期", "二期预计10月底前投用。"),
     ]  # fmt: skip
 
 
@@ -210,10 +210,18 @@ def test_a_promise_that_is_later_than_the_plan_says_so(kind: str, old: dict[str,
             planned={(made.subject, "in_service"): planned},
         ).rows[0].note  # fmt: skip
 
-    assert note(date(2025, 9, 30)) == "规划定于2025年9月底前，晚 31 天"
+    assert note(date(2025, 9, 30)) == "比规划所定的2025年9月底前晚 31 天"
     assert note(date(2025, 11, 30)) == ""
     if old:
         assert note(date(2025, 10, 1)) == ""  # the very date that it moves: the tag has said how far
+
+
+def test_of_a_promise_that_became_weaker_the_words_that_say_so_are_marked() -> None:
+    now, then = cite("大桥力争年内开工建设。", "开工建设", "年内"), cite("大桥计划年内开工建设。", "开工建设", "年内", where=DAILY)
+    values = {"stage": "started", "when_end": "2025-12-31", "when_text": "年内"}
+    weaker = change("promise_weakened", "大桥", now, then, old=values | {"strength": "firm"}, new=values | {"strength": "hoped"})
+    marks = [[piece for piece, mark in quote.pieces if mark] for quote in digest_of([weaker]).rows[0].quotes]
+    assert marks == [["力争", "年内", "开工建设"], ["计划", "年内", "开工建设"]]
 
 
 def test_an_edit_names_only_what_it_changed() -> None:

@@ -21,7 +21,7 @@ WATCHLIST = Watchlist(
     id="bay", name="海湾", programmes=(Programme(id="plan", name="行动方案", page="https://plan.example/8.htm"),),
     projects=(
         project("soon", SOON), project("later", LATER), project("past", date(2025, 8, 20)), project("met", SOON),
-        project("stopped", SOON), project("told", SOON), project("wordless", SOON, ""), project("undated", None),
+        project("stopped", SOON), project("told", SOON), project("wordless", SOON, ""), project("moved", SOON), project("undated", None),
     ),
 )  # fmt: skip
 REACHED = {"met": "in_service", "stopped": "stopped", "soon": "construction"}
@@ -31,7 +31,7 @@ TOLD = change("due", "told", cite("told将于9月10日建成。"), new={"stage":
 
 def test_what_comes_due_by_the_plan() -> None:
     told = replace(TOLD, subject="told")
-    found = planned_dues(WATCHLIST, STANDINGS, [told], UNTIL)
+    found = planned_dues(WATCHLIST, STANDINGS, [told], {("moved", "in_service")}, UNTIL)
     assert [(c.subject, c.new["when_end"]) for c in found] == [("told", "2025-09-10"), ("soon", "2025-09-20")]
     digest = build_digest(
         [], HEALTH, region_name="海湾", edition="2025-W35", since=SINCE, until=UNTIL, tracked=8, upcoming=found

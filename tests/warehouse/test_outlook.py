@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -89,3 +89,12 @@ def test_the_mails_that_quoted_a_fact_are_those_that_reached_the_reader(house: H
     found = [("2025-W31", "<w31@bay.example>")] if reader == "a@bay.example" else []
     assert store.quoted_in("bay", reader, ids, house.today) == found
     assert store.quoted_in("bay", reader, ["nothing"], house.today) == []
+
+
+def test_which_planned_days_a_page_has_moved(house: House) -> None:
+    house.publish(promise("bridge", Stage.IN_SERVICE, date(2025, 10, 31), "10月底前通车。"))
+    asked = {("bridge", "in_service"): date(2025, 9, 30), ("bridge", "started"): date(2025, 9, 30), ("rail", "in_service"): date(2025, 9, 30)}
+    assert house.store.promised_later("bay", house.today, asked) == {("bridge", "in_service")}
+    assert house.store.promised_later("bay", house.today, {("bridge", "in_service"): date(2025, 10, 31)}) == set()
+    assert house.store.promised_later("bay", house.today - timedelta(days=1), asked) == set()
+    assert house.store.promised_later("bay", house.today, {}) == set()
