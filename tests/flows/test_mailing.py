@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from flows.report import drafts_of
-from flows.reporting import Draft, Sent, draft_for, mail_of, readers_of, send
+from flows.reporting import Draft, Sent, draft_for, mail_of, readers_of, send, write_page
 from flows.settings import Settings, SettingsError, read_settings
 from flows.weeks import edition
 from tests.reports.server import Script, serving
@@ -139,6 +139,18 @@ def test_the_mail_links_to_the_site_and_names_its_way_out(bay: House, settings: 
     assert "unsubscribe" in mail["List-Unsubscribe"]
     without = draft(bay, EVERY, replace(settings, site_url=""))
     assert "pages/" not in without.message.html and "依据" in without.message.html
+
+
+def test_the_page_that_a_mail_leads_to_stays_when_another_reader_is_told(bay: House, settings: Settings) -> None:
+    bay.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
+    assert mailed(bay, EVERY, settings).outcome == "sent"
+    bay.wait(7)
+    bay.publish(fact("bridge", Stage.IN_SERVICE, "海湾大桥通车。"), page="2")
+    first = write_page(draft(bay, EVERY, settings), settings)
+    held = first.read_bytes()
+    other = write_page(draft(bay, replace(EVERY, address="new@bay.example"), settings), settings)  # all that is known so far
+    assert first.read_bytes() == held and other != first and other.parent == first.parent
+    assert write_page(draft(bay, EVERY, settings), settings) == first
 
 
 def test_who_is_written_to(tmp_path: Path, settings: Settings) -> None:
