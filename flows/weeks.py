@@ -29,14 +29,14 @@ class Edition:
     until: datetime
 
 
-def read_now(text: str | None, zone: str, clock: datetime) -> datetime:
+def read_now(text: str | None, zone: str, clock: datetime, flag: str = "--now") -> datetime:
     """An ISO date or date-time; without an offset it is the region's own time. None gives `clock`, an aware time."""
     if text is None:
         return clock
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise WeekError(f"--now {text!r} is not an ISO time; write it like 2025-09-01T08:00:00+08:00") from None
+        raise WeekError(f"{flag} {text!r} is not an ISO time; write it like 2025-09-01T08:00:00+08:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
@@ -49,7 +49,7 @@ def read_known(text: str | None, zone: str, about: Edition, now: datetime) -> da
         return None
     if text.strip() == "now":
         return now
-    moment = read_now(text, zone, now)
+    moment = read_now(text, zone, now, "--as-known-on")
     if len(text.strip()) > len("2025-03-10"):
         return moment
     if moment.date() == about.until.astimezone(ZoneInfo(zone)).date():

@@ -17,7 +17,8 @@ from scrapers.addresses import endpoint, split
 from scrapers.errors import Blocked, Gone, Odd, Refused, Transient
 from warehouse.records import Fetch, Snapshot, Source, Unchanged, Validators
 
-CHUNK = 65_536  # bytes
+CHUNK = 262_144  # bytes that are asked of a socket at once: what has arrived of a page comes in one piece
+SHORT = 65_536  # bytes of an answer nobody wants that are still read
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # 405 and 412 to a plain GET are firewalls' (Aliyun's and 瑞数's way of asking for a script to be run).
@@ -132,6 +133,6 @@ def pieces(raw: Any) -> Iterator[bytes]:
 def drain(raw: Any) -> None:
     """Read a short rest that nobody wants, so that the connection can be used again; a long one is not worth it."""
     said = raw.headers.get("Content-Length", "")
-    if raw.status == 304 or (len(said) < 6 and said.isascii() and said.isdigit() and int(said) <= CHUNK):
+    if raw.status == 304 or (len(said) < 6 and said.isascii() and said.isdigit() and int(said) <= SHORT):
         with suppress(urllib3.exceptions.HTTPError, OSError):  # the connection is closed, which is all that is lost
-            raw.read(CHUNK, decode_content=False)
+            raw.read(SHORT, decode_content=False)

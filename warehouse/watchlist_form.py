@@ -44,6 +44,8 @@ def _http(value: str) -> str:
         raise _wrong("an address must not hold a user name or password", "remove the part before @")
     if any(c.isspace() for c in value):
         raise _wrong(f"{value!r} holds a space", "write it as %20, or remove it")
+    if odd := next((c for c in value if c in "\"'<>\\"), None):
+        raise _wrong(f"{value!r} holds {odd}", f"write it as %{ord(odd):02X}, or remove it")
     return value
 
 

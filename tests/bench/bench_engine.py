@@ -48,9 +48,9 @@ def _overhead(bench: Bench, file: Path, pages: int) -> Iterator[Row]:
         assert (whole.read, idle.read) == (pages, 0), (whole, idle)
         took[way] = whole, idle
     (plain, plain_idle), (prefect, prefect_idle) = took["plain"], took["prefect"]
-    for unit, of in (("CPU-s", lambda t: t.cpu), ("s", lambda t: t.wall)):
+    for unit, said, of in (("CPU-s", "CPU", lambda t: t.cpu), ("s", "wall", lambda t: t.wall)):
         yield Row(
-            f"a collect of {pages} pages through Prefect, beyond its start-up", unit, of(prefect) - of(prefect_idle),
+            f"a collect of {pages} pages through Prefect, beyond its start-up, {said}", unit, of(prefect) - of(prefect_idle),
             "the same functions called directly", of(plain) - of(plain_idle), "≤ 1.15",
         )  # fmt: skip
     yield Row("start-up of a collect with an embedded Prefect server", "s", prefect_idle.wall, "called directly", plain_idle.wall)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.weeks import WeekError, edition, monday, read_now
+from flows.weeks import WeekError, edition, monday, read_known, read_now
 
 ZONE = "Asia/Shanghai"
 CLOCK = datetime(2030, 1, 1, tzinfo=UTC)
@@ -62,5 +62,7 @@ def test_now(text: str | None, instant: str) -> None:
 
 
 def test_a_time_that_is_none_is_refused_with_the_form() -> None:
-    with pytest.raises(WeekError, match="2025-09-01T08:00"):
+    with pytest.raises(WeekError, match=r"--now 'yesterday'.*2025-09-01T08:00"):
         read_now("yesterday", ZONE, CLOCK)
+    with pytest.raises(WeekError, match=r"--as-known-on '2025-08-99'.*2025-09-01T08:00"):
+        read_known("2025-08-99", ZONE, edition(CLOCK, ZONE), CLOCK)

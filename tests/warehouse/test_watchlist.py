@@ -63,7 +63,8 @@ sources:
     delay: 0
     expect: {links_min: 3, links_max: 60, fresh_days: 14, read_share: 0.9}
 programmes:
-  - {id: plan, name: 行动方案, citation: 海政〔2025〕3号, until: 2027-12-31}
+  - {id: plan, name: 行动方案, citation: 海政〔2025〕3号, until: 2027-12-31,
+     page: "https://a.example/zwgk/3.htm"}
 projects:
   - id: bridge
     name: 临江大桥
@@ -86,6 +87,7 @@ indicators:
     assert (source.hosts, source.pages, source.delay) == (("img.b.example", "b.example:8080"), 2, 0)
     assert source.expect == Expectations(links_min=3, links_max=60, fresh_days=14, read_share=0.9)
     assert (watchlist.programmes[0].citation, watchlist.programmes[0].until) == ("海政〔2025〕3号", date(2027, 12, 31))
+    assert watchlist.programmes[0].page == "https://a.example/zwgk/3.htm"
     project = watchlist.projects[0]
     assert project.aliases == ("临江大橋",)
     assert project.promised == (Promise(stage=Stage.IN_SERVICE, by=date(2025, 12, 31), quote="临江大桥2025年底前建成通车。"),)
@@ -177,6 +179,8 @@ def test_the_message_is_what_a_user_needs(tmp_path: Path) -> None:
         (("id: yaowen", "id: no"), 3, "sources[0].id", "False is not text to YAML"),
         (('"https://www', '"https://user:word@www'), 3, "sources[0].listing",
          "an address must not hold a user name or password"),
+        (('"https://www', '"https://w<b>ww'), 3, "sources[0].listing",
+         "'https://w<b>ww.haiwan.example/xwdt/yw/' holds <"),
         (("id: yaowen,", "id: yaowen, trust: 9,"), 3, "sources[0].trust", "9: input should be less than or equal to 5"),
         (("id: yaowen,", "id: yaowen, expect: {links_min: 9, links_max: 2},"), 3, "sources[0].expect.links_min",
          "links_min 9 is more than links_max 2"),
