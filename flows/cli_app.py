@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -19,9 +18,10 @@ app = typer.Typer(
 )
 
 
-
 def _version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version  # 10 ms, which no other command need spend
+
         typer.echo(f"regionwatch {version('regionwatch')}")
         raise typer.Exit
 

@@ -107,9 +107,10 @@ def draft_for(
     language = language or who.language or (watched.language if watched else watchlist.language)
     everywhere = store.standings(watchlist.id, until)
     standings = standings_for(who, everywhere)
-    planned = planned_dates(watchlist)
+    plan = store.plan(watchlist, known or until)
+    planned = planned_dates(plan)
     moved = store.promised_later(watchlist.id, until, planned)
-    upcoming = planned_dues(watchlist, everywhere, store.upcoming(watchlist.id, until), moved, until)
+    upcoming = planned_dues(plan, everywhere, store.upcoming(watchlist.id, until), moved, until)
     digest = build_digest(
         changes,
         store.health(watchlist.id, until),
@@ -122,7 +123,7 @@ def draft_for(
         language=language,
         upcoming=told_to(who, upcoming),
         standings=standings,
-        programmes=[(p.id, p.name) for p in watchlist.programmes],
+        programmes=[(p.id, p.name) for p in plan.programmes],
         planned=planned,
         watch=watch_names(who, watchlist, Catalogue(language)),
         site=settings.site_url if settings else "",

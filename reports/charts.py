@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.catalogue import Catalogue, plain
+from reports.sections import LADDER
 from reports.values import Values, day, mapping, number
-from reports.words import LADDER, STAGES
+from reports.words import STAGES
 from warehouse.records import Change, ChangeKind, Standing
 
 

@@ -11,8 +11,8 @@ from reports.catalogue import Catalogue
 from reports.charts import Ladder, ladders
 from reports.quotes import clip, safe_url
 from reports.rows import Quote, Row, Section, Writer, is_old, joined
+from reports.sections import DUE, FIRST, FIRST_HOLDS, OLD, SECTIONS
 from reports.summary import edition_name, subject_line, summary_lines
-from reports.words import DUE, FIRST, FIRST_HOLDS, OLD, SECTIONS
 from warehouse.records import Change, ChangeKind, SourceHealth, Standing
 
 __all__ = ["Digest", "Quote", "Row", "Section", "build_digest", "edition_name", "hidden", "shorten"]

@@ -12,15 +12,15 @@ Span = tuple[int, int]
 Pieces = tuple[tuple[str, bool], ...]
 
 
-def quotation(citation: Citation, at_most: int, figures: Sequence[str] = ()) -> Pieces:
+def quotation(citation: Citation, at_most: int, decided: Sequence[str] = ()) -> Pieces:
     """The quotation in pieces, those that decided with True; one of more than `at_most` characters is cut so that they stay.
 
     Of a word that stands there more than once, the place is marked that belongs to the other deciding words or to the
     project; where no word is marked the project's name is. The newspaper's opening is left out, unless a word of that decided.
-    `figures` are more words that decided.
+    `decided` are words that did so beside the citation's own.
     """
     text = cleaned(citation.quote)
-    spans = deciding(text, [cleaned(mark) for mark in (*citation.mark, *figures)], cleaned(citation.mention))
+    spans = deciding(text, [cleaned(mark) for mark in (*citation.mark, *decided)], cleaned(citation.mention))
     begin = lead_of(text)
     if any(start < begin for start, _ in spans):
         begin = 0

@@ -133,13 +133,13 @@ class Writer:
             said = self.words.say("by_second", what=said)
         return f"{note}{self.words.say('semicolon')}{said}" if note else said
 
-    def quote(self, citation: Citation, label: str, figures: Sequence[str] = ()) -> Quote:
+    def quote(self, citation: Citation, label: str, decided: Sequence[str] = ()) -> Quote:
         known = self.words.say("learned", day=self.words.day(citation.known_at.astimezone(self.zone).date()))
         if not citation.update_id:  # a programme's own words were never learned from a page
             known = ""
         kept = f"{self.site}/{kept_page(citation.snapshot)}" if self.site and _SHA256.fullmatch(citation.snapshot) else ""
         return Quote(
-            pieces=quotation(citation, QUOTE_AT_MOST, figures),
+            pieces=quotation(citation, QUOTE_AT_MOST, decided),
             label=label,
             source=clip(citation.source_name, 40),
             day=self.words.say("published", day=self.words.day(citation.published)) if citation.published else known,

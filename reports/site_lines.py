@@ -11,11 +11,12 @@ from reports.catalogue import plain
 from reports.charts import Bar
 from reports.marks import quotation
 from reports.quotes import clip, safe_url
+from reports.sections import DUE, SECTIONS
 from reports.site_model import Group
 from reports.site_paths import kept_page, project_page, source_page
 from reports.site_words import SiteCatalogue
 from reports.wording import say_change
-from reports.words import COUNTS, DUE, SECTIONS
+from reports.words import COUNTS
 from warehouse.records import Change, ChangeKind, Citation, Fact, Modality
 
 QUOTE_AT_MOST = 300  # characters of a quotation on the site

@@ -126,7 +126,7 @@ _KINDS: Final = {
 
 
 def _open_box(flat: Flat, outer: int, element: HtmlElement) -> int:
-    get, line = element.get, len(flat.lines)
+    get, begins = element.get, len(flat.lines)
     name, kinds, style = get("id", ""), get("class", ""), get("style")
     box = len(flat.tags)
     flat.tags.append(element.tag)
@@ -136,8 +136,8 @@ def _open_box(flat: Flat, outer: int, element: HtmlElement) -> int:
     is_hidden = style is not None and "none" in style and _HIDDEN.search(style[:MAX_ATTRIBUTE]) is not None
     flat.hidden.append(is_hidden or (outer >= 0 and flat.hidden[outer]))
     flat.elements.append(element)
-    flat.first.append(line)
-    flat.last.append(line)
+    flat.first.append(begins)
+    flat.last.append(begins)
     return box
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import parameters
-from warehouse.records import REPORTABLE
-from warehouse.rows import table
+from warehouse.records import REPORTABLE, Fetch, SourceRun
+from warehouse.rows import as_json, structure, table
 
+STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
+# New texts by article id, and a way to ids, stories and signatures known → story and signature of each new one.
+Fold = Callable[[Mapping[str, str], Callable[[], Sequence[tuple[str, str, bytes]]]], Mapping[str, tuple[str, bytes]]]
 _ADD = {
     "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
     "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
@@ -28,6 +32,14 @@ _ADD = {
     "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $region AS region, $now AS known_at "
     "FROM new_candidates n WHERE NOT EXISTS (FROM candidates c WHERE c.region = $region AND c.id = n.id)",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCounts:
+    """Rows that a load added."""
+
+    articles: int
+    updates: int
 
 
 def moment(con: duckdb.DuckDBPyConnection, region: str, now: datetime) -> datetime:
@@ -50,6 +62,40 @@ def add_readings(
         done = con.execute(sql, {k: values[k] for k in parameters(sql)}).fetchone()
         added[name] = int(done[0]) if done else 0
     return added
+
+
+def add_visits(
+    con: duckdb.DuckDBPyConnection, region: str, run_id: str, fetches: Sequence[Fetch], done: SourceRun | None, now: datetime
+) -> None:
+    """What was asked of a source, and how its run ended; to be called in a transaction."""
+    if fetches:
+        asked = [_fields(fetch) | {"asked_at": fetch.at} for fetch in fetches]
+        con.execute(
+            "INSERT INTO fetches BY NAME SELECT $region AS region, $run AS run_id, "
+            f"unnest(from_json($rows, '{structure('fetches')}'), recursive := true)",
+            {"rows": as_json("fetches", asked), "region": region, "run": run_id},
+        )
+    if done is not None:
+        run = _fields(done) | {"region": region, "run_id": run_id, "ended_at": max(done.ended_at, now)}
+        con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def fold_articles(
+    con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime
+) -> None:
+    """Give each article its story, among those of the last weeks."""
+
+    def known() -> list[tuple[str, str, bytes]]:
+        sql = "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id"
+        return con.execute(sql, [region, now - STORY_WINDOW]).fetchall()
+
+    found = fold({row["id"]: row["text"] for row in articles}, known)
+    for row in articles:
+        row["story_id"], row["signature"] = found[row["id"]]
 
 
 def inherit_stories(con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, list[dict[str, Any]]]) -> None:

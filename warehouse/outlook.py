@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -29,24 +30,32 @@ def find_upcoming(con: duckdb.DuckDBPyConnection, region: str, until: datetime, 
 def find_promised_later(
     con: duckdb.DuckDBPyConnection, region: str, until: datetime, days: Mapping[tuple[str, str], date]
 ) -> set[tuple[str, str]]:
-    """Of these projects' stages those that a page known at `until` has promised for a later day."""
+    """Of these projects' stages those that a page, as it stands at `until`, has promised for a later day."""
+    if not days:
+        return set()
     values = {
-        "region": region, "until": until, "reportable": REPORTABLE, "projects": [project for project, _ in days],
-        "stages": [stage for _, stage in days], "days": list(days.values()),
+        "region": region, "since": until, "until": until, "reportable": REPORTABLE,
+        "projects": [project for project, _ in days], "stages": [stage for _, stage in days], "days": list(days.values()),
     }  # fmt: skip
-    return set(run_query(con, "promised_later", values).fetchall()) if days else set()
+    _look_at_pages(con, values)
+    return set(run_query(con, "promised_later", values).fetchall())
 
 
 def find_standings(con: duckdb.DuckDBPyConnection, region: str, until: datetime) -> list[Standing]:
     """Every listed project, those included of which nothing is known."""
-    look_back(con, region, until)
     values = {"region": region, "since": until, "until": until, "reportable": REPORTABLE}
-    for name in PREPARED[: PREPARED.index("touched")]:
-        run_query(con, name, values)
+    _look_at_pages(con, values)
     return [
         Standing(project=project, stage=stage, place=place, sector=sector, programme=programme)
         for project, stage, place, sector, programme in run_query(con, "standings", values).fetchall()
     ]
+
+
+def _look_at_pages(con: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
+    """Make the tables that say which pages, and which facts of theirs, stand at `until`."""
+    look_back(con, values["region"], values["until"])
+    for name in PREPARED[: PREPARED.index("touched")]:
+        run_query(con, name, values)
 
 
 def find_quoting(

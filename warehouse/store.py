@@ -2,77 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
-
-import duckdb
 
 from warehouse import editions
 from warehouse import health as health_queries
 from warehouse import outlook as outlook_queries
-from warehouse.archive import CODEC, pack
 from warehouse.changes import Question, find_changes, look_back
 from warehouse.connection import every_method_again, migrate, opened, transaction
 from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
-from warehouse.loads import add_readings, moment
+from warehouse.loads import Fold, LoadCounts, add_readings, add_visits, fold_articles, moment
+from warehouse.pages import PageState, find_page_states, keep_pages, packed
 from warehouse.place import Place
-from warehouse.records import (
-    Change,
-    Fetch,
-    Link,
-    Reading,
-    Snapshot,
-    SourceHealth,
-    SourceRun,
-    Standing,
-    Validators,
-    Watchlist,
-    stable_id,
-)
+from warehouse.plans import plan_at, remember_plan
+from warehouse.records import Change, Fetch, Reading, Snapshot, SourceHealth, SourceRun, Standing, Watchlist
 from warehouse.register import Watched, register, watched_at
 from warehouse.review import Doubtful, find_doubtful
-from warehouse.rows import as_json, from_readings, structure, table
+from warehouse.rows import from_readings
+from warehouse.runs import begin_run, end_run
 from warehouse.sightings import Sighting, find_sightings
 from warehouse.turns import Turn, turn
 from warehouse.upkeep import Upkeep, keep_up
 
 __all__ = ["Dossier", "LoadCounts", "PageState", "Store", "WarehouseError"]
-
-
-log = logging.getLogger("regionwatch.warehouse")
-
-STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
-# New texts by article id, and a way to ids, stories and signatures known → story and signature of each new one.
-Fold = Callable[[Mapping[str, str], Callable[[], Sequence[tuple[str, str, bytes]]]], Mapping[str, tuple[str, bytes]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageState:
-    """What is known of one page of a source."""
-
-    first_seen: datetime
-    last_checked: datetime
-    has_updates: bool
-    listing: bool  # a listing page, no article
-    read: bool  # its last bytes were read, by whatever version of the reader
-    validators: Validators  # empty unless read, so that a page that was kept and never read is fetched whole
-    link: Link | None = None  # as a listing last named it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadCounts:
-    """Rows that a load added."""
-
-    articles: int
-    updates: int
 
 
 @every_method_again
@@ -84,69 +40,31 @@ class Store:
         migrate(path, wait)
 
     def register(self, watchlist: Watchlist, now: datetime) -> None:
-        """Remember what is watched, under the names of today."""
+        """Remember what is watched, under the names of today, and what its programmes promise."""
         with transaction(self.path, self._wait) as con:
             register(con, watchlist, now)
+            remember_plan(con, watchlist, now)
 
     def begin_run(self, region: str, kind: str, now: datetime, parameters: Mapping[str, Any]) -> str:
         with transaction(self.path, self._wait) as con:
-            before = con.execute("SELECT count(*) FROM runs WHERE region = ? AND kind = ?", [region, kind]).fetchone()
-            last = con.execute("SELECT max(started_at) FROM runs WHERE region = ?", [region]).fetchone()
-            if last and last[0] and now < last[0]:
-                log.warning(
-                    "the clock stands at %s, before the last run of %s: was it set back? What is found now counts as learned "
-                    "after the last report, so that nothing is lost", now.isoformat(), last[0].isoformat(),
-                )  # fmt: skip
-            run_id = stable_id(region, kind, now.isoformat(), before[0] if before else 0)
-            con.execute(
-                "INSERT INTO runs (region, id, kind, started_at, parameters) VALUES (?, ?, ?, ?, ?)",
-                [region, run_id, kind, now, json.dumps(parameters, ensure_ascii=False)],
-            )
-        return run_id
+            return begin_run(con, region, kind, now, parameters)
 
     def end_run(self, run_id: str, now: datetime, outcome: str) -> None:
         with transaction(self.path, self._wait) as con:
-            con.execute("UPDATE runs SET ended_at = ?, outcome = ? WHERE id = ?", [now, outcome, run_id])
+            end_run(con, run_id, now, outcome)
 
     def keep(self, region: str, source_id: str, snapshots: Sequence[Snapshot], run_id: str) -> None:
         """Store raw bytes, before anything parses them. When this returns they are on disk."""
         if not snapshots:
             return
-        bodies = {page.sha256: page.body for page in snapshots}
-        packed = [{"sha256": k, "size": len(v), "codec": CODEC, "body": pack(v)} for k, v in bodies.items()]
-        rows = [
-            {"source_id": source_id, "url": p.url, "sha256": p.sha256, "final_url": p.final_url,
-             "fetched_at": p.fetched_at, "status": p.status, "content_type": p.content_type, "etag": p.etag,
-             "last_modified": p.last_modified}
-            for p in snapshots
-        ]  # fmt: skip
+        bodies, rows = packed(source_id, snapshots)
         with transaction(self.path, self._wait) as con:
-            con.register("new_bodies", table("bodies", packed))
-            con.execute("INSERT INTO bodies BY NAME SELECT * FROM new_bodies ANTI JOIN bodies USING (sha256)")
-            con.register("new_snapshots", table("snapshots", rows))
-            con.execute(
-                "INSERT INTO snapshots BY NAME SELECT n.*, $region AS region, $run AS run_id FROM new_snapshots n "
-                "WHERE n.sha256 IS DISTINCT FROM (SELECT arg_max(s.sha256, s.fetched_at) FROM snapshots s "
-                "WHERE s.region = $region AND s.source_id = n.source_id AND s.url = n.url)",
-                {"region": region, "run": run_id},
-            )
+            keep_pages(con, region, run_id, bodies, rows)
 
     def page_states(self, region: str, source_id: str) -> dict[str, PageState]:
         """Every page of a source that ever came."""
         with opened(self.path, self._wait) as con:
-            rows = con.execute(_query("page_states"), {"region": region, "source": source_id}).fetchall()
-        return {
-            url: PageState(
-                first_seen=first,
-                last_checked=checked,
-                has_updates=telling,
-                listing=listing,
-                read=read,
-                validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
-                link=Link(url=url, title=link["title"], day=link["day"]) if link else None,
-            )
-            for url, sha, etag, modified, first, checked, read, telling, listing, link in rows
-        }
+            return find_page_states(con, region, source_id)
 
     def load(
         self,
@@ -164,22 +82,12 @@ class Store:
         `fold` tells which story each new article belongs to; without it each is a story of its own.
         """
         rows = from_readings(readings)
-        asked = [_fields(fetch) | {"asked_at": fetch.at} for fetch in fetches]
         with transaction(self.path, self._wait) as con:
             now = moment(con, region, now)
             if fold:
-                _fold(con, region, rows["articles"], fold, now)
+                fold_articles(con, region, rows["articles"], fold, now)
             added = add_readings(con, region, rows, reader, now) if readings else {"articles": 0, "updates": 0}
-            if asked:
-                con.execute(
-                    "INSERT INTO fetches BY NAME SELECT $region AS region, $run AS run_id, "
-                    f"unnest(from_json($rows, '{structure('fetches')}'), recursive := true)",
-                    {"rows": as_json("fetches", asked), "region": region, "run": run_id},
-                )
-            if source_run is None:
-                return LoadCounts(articles=added["articles"], updates=added["updates"])
-            run = _fields(source_run) | {"region": region, "run_id": run_id, "ended_at": max(source_run.ended_at, now)}
-            con.execute(f"INSERT INTO source_runs ({', '.join(run)}) VALUES ({', '.join('?' * len(run))})", list(run.values()))
+            add_visits(con, region, run_id, fetches, source_run, now)
         return LoadCounts(articles=added["articles"], updates=added["updates"])
 
     def changes(
@@ -224,6 +132,11 @@ class Store:
         """A region's name, zone, language and number of projects, as known at a time."""
         with opened(self.path, self._wait) as con:
             return watched_at(con, region, moment)
+
+    def plan(self, watchlist: Watchlist, moment: datetime) -> Watchlist:
+        """Its programmes and what they promised, as known then; when the region was never registered, as it is."""
+        with opened(self.path, self._wait) as con:
+            return plan_at(con, watchlist, moment)
 
     def dossier(self, update: str) -> Dossier:
         """All that stands behind an update; the beginning of its id is enough. Raises NotFound."""
@@ -281,23 +194,3 @@ class Store:
     def ledger(self, region: str, edition: str, reader: str, until: datetime, now: datetime) -> Entry:
         """The ledger's page for one report to one reader."""
         return Entry(self.path, self._wait, region, edition, reader, until, now)
-
-
-def _fold(con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime) -> None:
-    """Give each article its story, among those of the last weeks."""
-
-    def known() -> list[tuple[str, str, bytes]]:
-        sql = "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id"
-        return con.execute(sql, [region, now - STORY_WINDOW]).fetchall()
-
-    found = fold({row["id"]: row["text"] for row in articles}, known)
-    for row in articles:
-        row["story_id"], row["signature"] = found[row["id"]]
-
-
-def _query(name: str) -> str:
-    return (Path(__file__).with_name("queries") / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _fields(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__}

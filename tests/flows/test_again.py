@@ -11,14 +11,27 @@ from flows.reporting import Draft, draft_for, send
 from flows.settings import Settings
 from flows.weeks import Edition, edition, read_known
 from tests.warehouse.build import WATCHLIST, House, fact, promise
-from warehouse.records import Project, Stage
+from warehouse.records import Programme, Project, Promise, Stage, Watchlist
 
 READER = "reader@bay.example"
 
 
-def draft(house: House, about: Edition, **more: object) -> Draft:
+OPENING = Promise(stage=Stage.IN_SERVICE, by=date(2026, 3, 31))
+PLAN = replace(
+    WATCHLIST, programmes=(Programme(id="plan", name="行动方案"),),
+    projects=(
+        replace(WATCHLIST.projects[0], programme="plan", promised=(OPENING,)),
+        Project(
+            id="rail", name="滨海铁路", programme="plan",
+            promised=(replace(OPENING, by=date(2025, 8, 31), quote="滨海铁路8月底前建成。"),),
+        ),
+    ),
+)  # fmt: skip
+
+
+def draft(house: House, about: Edition, watchlist: Watchlist = PLAN, **more: object) -> Draft:
     given: dict[str, object] = {"language": None} | more
-    return draft_for(READER, watchlist=WATCHLIST, store=house.store, about=about, now=house.today, **given)  # type: ignore[arg-type]
+    return draft_for(READER, watchlist=watchlist, store=house.store, about=about, now=house.today, **given)  # type: ignore[arg-type]
 
 
 def mailed(house: House, settings: Settings) -> tuple[Edition, Draft]:
@@ -30,6 +43,7 @@ def mailed(house: House, settings: Settings) -> tuple[Edition, Draft]:
 
 def test_past_reports_are_the_same_after_all_that_came_since(tmp_path: Path) -> None:
     house = House(tmp_path / "warehouse.duckdb")
+    house.store.register(PLAN, house.today)
     settings = Settings(home=tmp_path, mail_from="regionwatch@bay.example")
     sent = []
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"), page="1")
@@ -42,12 +56,17 @@ def test_past_reports_are_the_same_after_all_that_came_since(tmp_path: Path) -> 
     house.publish(promise("bridge", Stage.IN_SERVICE, date(2026, 12, 31), "推迟至2026年12月通车。"), page="3")
     house.publish(promise("bridge", Stage.IN_SERVICE, date(2027, 6, 30), "2027年6月通车。"), page="2", version="改")
     house.run("paper")
-    bridge = Project(id="bridge", name="海湾跨海大桥")
-    later = replace(WATCHLIST, name="新海湾", language="en", projects=(bridge,), sources=WATCHLIST.sources[1:])
+    bridge = Project(id="bridge", name="海湾跨海大桥", promised=(replace(OPENING, by=date(2026, 1, 31)),))
+    other = (Programme(id="plan", name="新的方案", page="https://bay.example/plan"),)
+    later = replace(
+        WATCHLIST, name="新海湾", language="en", projects=(bridge,), programmes=other, sources=WATCHLIST.sources[1:]
+    )
     house.store.register(later, house.today)
     house.wait(30)
+    assert "行动方案" in sent[0][1].message.text and "滨海铁路8月底前建成。" in sent[0][1].message.text
+    assert "比《行动方案》所定的2026年3月底前晚 91 天" in sent[1][1].message.text
     for about, then in sent:
-        again = draft(house, about)
+        again = draft(house, about, later)
         assert (again.message.html, again.message.text, again.page) == (then.message.html, then.message.text, then.page)
         kept = house.store.recorded("bay", about.name, READER)
         assert kept and kept.digest == hashlib.sha256(again.message.html.encode()).hexdigest()

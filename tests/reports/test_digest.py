@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reports.catalogue import Catalogue
 from reports.digest import Digest, build_digest
 from reports.render import render, to_text
-from reports.words import COUNTS, KINDS, SECTIONS
+from reports.sections import SECTIONS
+from reports.words import COUNTS, KINDS
 from tests.reports.build import CONFLICT, COUNTY, DAILY, HEALTH, SINCE, SLIP, UNTIL, change, cite, digest_of, one_of_each
 from warehouse.records import Change, ChangeKind, SourceHealth
 

@@ -69,9 +69,8 @@ def word(*parts: str | Sequence[str]) -> bytes:
 def workbook(*rows: Sequence[object]) -> bytes:
     """An .xlsx with one sheet."""
     book = openpyxl.Workbook()
-    assert book.active is not None
     for row in rows:
-        book.active.append(list(row))
+        book.worksheets[0].append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -57,8 +57,7 @@ def test_the_family_is_known_by_the_address(name: str) -> None:
     expected = json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
     path = "/" + expected["url"].split("/", 3)[3]
     found = find_family(path, flatten(parse("<p>nothing</p>")))
-    assert found is not None
-    assert found.id == name
+    assert found and found.id == name
 
 
 def test_a_layout_counts_only_in_its_days() -> None:
@@ -76,7 +75,6 @@ def test_an_old_page_is_read_by_the_layout_of_its_day(monkeypatch: pytest.Monkey
     page = flatten(parse("<div id=before>开工</div><div id=after>通车</div>"))
     for day, name in ((date(2018, 5, 31), "old"), (date(2018, 6, 1), "new")):
         family = find_family("/a1", page, day)
-        assert family is not None
-        assert family.id == name
+        assert family and family.id == name
         sure, _ = body_boxes(family, page, day)
         assert [page.lines[page.first[box]].text for box in sure] == ["开工" if name == "old" else "通车"]

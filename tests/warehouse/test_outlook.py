@@ -98,3 +98,12 @@ def test_which_planned_days_a_page_has_moved(house: House) -> None:
     assert house.store.promised_later("bay", house.today, {("bridge", "in_service"): date(2025, 10, 31)}) == set()
     assert house.store.promised_later("bay", house.today - timedelta(days=1), asked) == set()
     assert house.store.promised_later("bay", house.today, {}) == set()
+
+
+def test_a_later_day_that_its_page_took_back_moves_no_plan(house: House) -> None:
+    asked = {("bridge", "in_service"): date(2025, 9, 30)}
+    house.publish(promise("bridge", Stage.IN_SERVICE, date(2025, 10, 31), "10月底前通车。"))
+    house.wait(1)
+    house.publish(promise("bridge", Stage.IN_SERVICE, date(2025, 9, 20), "9月20日前通车。"))  # the same page, edited
+    assert house.store.promised_later("bay", house.today - timedelta(days=1), asked) == {("bridge", "in_service")}
+    assert house.store.promised_later("bay", house.today, asked) == set()

@@ -2,7 +2,7 @@
 WITH found AS (
     SELECT project, pair.a AS a, pair.b AS b, nullif(expects, pair.b) AS expects, known_at, 'stage' AS about FROM opposed
     UNION ALL SELECT project, pair.a, pair.b, NULL, known_at, 'date' FROM disputed
-), claims AS (
+), claims AS (  -- a claim is part of a change's identity, and keeps its keys
     SELECT id, json_object('stage', stage, 'modality', modality, 'when_text', when_text, 'when_start', when_start,
                            'when_end', when_end) AS claim,
            json_object('stage', stage, 'strength', strength, 'when_text', when_text, 'when_start', when_start,

@@ -1,0 +1,74 @@
+"""Pages' bytes into the warehouse before anything parses them, and what is known of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.archive import CODEC, pack
+from warehouse.records import Link, Snapshot, Validators
+from warehouse.rows import table
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """What is known of one page of a source."""
+
+    first_seen: datetime
+    last_checked: datetime
+    has_updates: bool
+    listing: bool  # a listing page, no article
+    read: bool  # its last bytes were read, by whatever version of the reader
+    validators: Validators  # empty unless read, so that a page that was kept and never read is fetched whole
+    link: Link | None = None  # as a listing last named it
+
+
+def packed(source_id: str, snapshots: Sequence[Snapshot]) -> tuple[Rows, Rows]:
+    """Rows of bodies, compressed, and of snapshots: made before the warehouse is taken, for it takes time."""
+    bodies = {page.sha256: page.body for page in snapshots}
+    rows = [
+        {"source_id": source_id, "url": p.url, "sha256": p.sha256, "final_url": p.final_url,
+         "fetched_at": p.fetched_at, "status": p.status, "content_type": p.content_type, "etag": p.etag,
+         "last_modified": p.last_modified}
+        for p in snapshots
+    ]  # fmt: skip
+    return [{"sha256": k, "size": len(v), "codec": CODEC, "body": pack(v)} for k, v in bodies.items()], rows
+
+
+def keep_pages(con: duckdb.DuckDBPyConnection, region: str, run_id: str, bodies: Rows, snapshots: Rows) -> None:
+    """To be called in a transaction; bytes that are held already are not kept again."""
+    con.register("new_bodies", table("bodies", bodies))
+    con.execute("INSERT INTO bodies BY NAME SELECT * FROM new_bodies ANTI JOIN bodies USING (sha256)")
+    con.register("new_snapshots", table("snapshots", snapshots))
+    con.execute(
+        "INSERT INTO snapshots BY NAME SELECT n.*, $region AS region, $run AS run_id FROM new_snapshots n "
+        "WHERE n.sha256 IS DISTINCT FROM (SELECT arg_max(s.sha256, s.fetched_at) FROM snapshots s "
+        "WHERE s.region = $region AND s.source_id = n.source_id AND s.url = n.url)",
+        {"region": region, "run": run_id},
+    )
+
+
+def find_page_states(con: duckdb.DuckDBPyConnection, region: str, source_id: str) -> dict[str, PageState]:
+    rows = con.execute(_STATES, {"region": region, "source": source_id}).fetchall()
+    return {
+        url: PageState(
+            first_seen=first,
+            last_checked=checked,
+            has_updates=telling,
+            listing=listing,
+            read=read,
+            validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
+            link=Link(url=url, title=link["title"], day=link["day"]) if link else None,
+        )
+        for url, sha, etag, modified, first, checked, read, telling, listing, link in rows
+    }
+
+
+_STATES = (Path(__file__).with_name("queries") / "page_states.sql").read_text(encoding="utf-8")
