@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.records import stable_id
 
-log = logging.getLogger("regionwatch.warehouse")
+log = logging.getLogger("regionwatch.warehouse.clock")  # the command shows what is logged here
 
 
 def begin_run(con: duckdb.DuckDBPyConnection, region: str, kind: str, now: datetime, parameters: Mapping[str, Any]) -> str:

@@ -51,6 +51,7 @@ def prepare(settings: Settings) -> None:
         root.addHandler(handler)
         root.setLevel(logging.INFO)
         root.propagate = False
+        logging.getLogger("regionwatch.warehouse.clock").addHandler(logging.StreamHandler())  # a clock set back is told at once
     prepare_prefect(settings, os.environ)
 
 

@@ -220,3 +220,11 @@ def test_a_list_of_pages_may_begin_with_a_mark_and_must_be_utf_8(tmp_path: Path)
     rows.write_text(line * 2, encoding="gb18030")
     done = run("updates", "--watchlist", str(watchlist), str(rows))
     assert (done.returncode, done.stderr.strip()) == (1, f"{rows}, line 1: not UTF-8; save the file as UTF-8")
+
+
+def test_a_clock_that_was_set_back_is_told_to_who_runs_the_command(tmp_path: Path) -> None:
+    (tmp_path / "w.yaml").write_text(sample_watchlist([1, 2, 3, 4]), encoding="utf-8")
+    words = ("collect", "-w", str(tmp_path / "w.yaml"), "--allow-private", "--source", "haiwan-yaowen", "--now")
+    assert "was it set back?" not in run(*words, "2025-09-01T06:00:00+08:00", home=tmp_path).stderr
+    told = run(*words, "2024-09-01T06:00:00+08:00", home=tmp_path).stderr
+    assert "the clock stands at 2024-09-01T06:00:00+08:00, before the last run" in told and told.count("was it set back?") == 1
