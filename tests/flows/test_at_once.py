@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_all_three_at_once_end_well_and_lose_and_double_nothing(tmp_path: Path) 
         ]  # fmt: skip
         ended = [(job.args[1], *job.communicate(timeout=240), job.returncode) for job in jobs]  # type: ignore[index]
     for name, said, fault, code in ended:
-        assert "Traceback" not in fault and "lock" not in fault.lower(), (name, fault)
+        assert not re.search(r"(?i)traceback|\block(ed)?\b|was it set back", fault), (name, fault)
         assert code in ((0, 1) if name == "collect" else (0,)), (name, said, fault)  # week 2 has two sources that are ill
     with duckdb.connect(str(file)) as con:
         for table in ("updates", "articles"):

@@ -85,8 +85,11 @@ def test_a_wrong_block_is_no_silent_answer(house_on_file: House) -> None:
 def test_a_clock_that_was_set_back_is_said(house_on_file: House, caplog: pytest.LogCaptureFixture) -> None:
     house = house_on_file
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
-    house.today -= timedelta(days=400)
+    logging.getLogger("regionwatch").propagate = True
     with caplog.at_level(logging.WARNING, logger="regionwatch.warehouse"):
-        logging.getLogger("regionwatch").propagate = True
+        house.today -= timedelta(minutes=50)  # a run that was started beside another and waited for it
+        house.run("gov")
+        assert "was it set back?" not in caplog.text
+        house.today -= timedelta(days=400)
         house.run("gov")
     assert "was it set back?" in caplog.text
