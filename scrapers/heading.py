@@ -161,10 +161,11 @@ def _is_named_title(name: str) -> bool:
 
 def _marked(flat: Flat, boxes: Sequence[int]) -> Iterator[tuple[str, int, int, float]]:
     titles = {name for name in set(flat.names) if _is_named_title(name)}
-    for box, (tag, name, is_hidden) in enumerate(zip(flat.tags, flat.names, flat.hidden, strict=True)):
-        weight = 2.0 if box in boxes else _TAGS.get(tag, 0.6 if name in titles else 0.0)
-        if not weight or is_hidden:
+    every = enumerate(zip(flat.tags, flat.names, strict=True))
+    for box in [n for n, (tag, name) in every if tag in _TAGS or name in titles or n in boxes]:
+        if flat.hidden[box]:
             continue
+        weight = 2.0 if box in boxes else _TAGS.get(flat.tags[box], 0.6)
         first, last = flat.first[box], flat.last[box]
         if 1 <= last - first <= 3:
             last = next((n for n in range(first + 1, last) if is_byline(flat.lines[n].text)), last)

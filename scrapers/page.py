@@ -153,9 +153,8 @@ def parse(text: str) -> HtmlElement:
     """The tree of a page, with `</body>` and `</html>` inside it ignored. Junk gives a small tree; it never raises."""
     # Searched as bytes: three times as fast as characters of more than one width.
     body = _ENDS.sub(b"", text.encode("utf-8", "ignore").replace(b"\0", b""))
-    if b"&#" in body:
-        body = _REFERENCE.sub(_no_stray, body)
-    if body.count(b"<") > MAX_TAGS:
+    body = _REFERENCE.sub(_no_stray, body)
+    if len(body) > MAX_TAGS and body.count(b"<") > MAX_TAGS:
         body = _first_tags(body)
     try:
         tree = lxml.html.document_fromstring(body, parser=_PARSER)

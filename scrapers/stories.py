@@ -248,10 +248,15 @@ class Stories:
     def _near(self, keys: Any) -> Sequence[int]:
         """Articles that share a band with it, those that share most first, the earlier before the later."""
         starts, ends = (np.searchsorted(self._sorted, keys, side) for side in ("left", "right"))
-        owners = [self._owners[start : min(end, start + BAND_AT_MOST)] for start, end in zip(starts, ends, strict=True)]
+        shared = starts < ends  # few bands, of most texts none
+        bounds = zip(starts[shared].tolist(), ends[shared].tolist(), strict=True)
+        owners = [self._owners[start : min(end, start + BAND_AT_MOST)] for start, end in bounds]
         later = [np.frombuffer(owned, np.uint32)[:BAND_AT_MOST] for key in keys.tolist() if (owned := self._later.get(key))]
+        if not (owners or later):
+            return ()
         found, times = np.unique(np.concatenate([*owners, *later]), return_counts=True)
-        return [int(n) for n in found[np.lexsort((found, -times))[:CANDIDATES_AT_MOST]]]
+        ordered: list[int] = found[np.lexsort((found, -times))[:CANDIDATES_AT_MOST]].tolist()
+        return ordered
 
 
 def _bands(mine: bytes) -> Any:

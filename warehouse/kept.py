@@ -20,7 +20,7 @@ from warehouse.engine import ATTACHED, SESSION
 from warehouse.place import Lake, Place
 
 IDLE = 1.0  # seconds without a use, after which the file is let go
-LONGEST = 3.0  # seconds after which it is let go although it is in use all the time
+LONGEST = 6.0  # seconds after which it is let go although it is in use all the time; to let go takes a tenth of one
 PAUSE = 0.08  # seconds that others get then; they look every 0.05
 
 Opening = Callable[[float], AbstractContextManager[duckdb.DuckDBPyConnection]]  # alone with the file, within so many seconds

@@ -22,6 +22,7 @@ MOST = 2_000  # names, dates and figures of a page; more are no page for people
 LONGEST_TEXT = 200_000  # characters read of an article; a newspaper's longest page has a tenth of it
 _LONGEST_TITLE = 60
 _TITLE_END = re.compile(r"[。；！]")
+_NEW_LINE = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_page(article: Article, matcher: Matcher) -> Page:
         dates=dates,
         figures=tuple(find_figures(clean.text)[:MOST]) if known else (),
         plans=plans_in(clean.text, dates)[:MOST] if known else (),
-        paragraphs=(0, *(at + 1 for at, char in enumerate(clean.text) if char == "\n")),
+        paragraphs=(0, *(line.end() for line in _NEW_LINE.finditer(clean.text))),
     )
 
 

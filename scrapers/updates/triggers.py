@@ -85,7 +85,9 @@ def find_triggers(
     out = left_out if left_out is not None else []
     found: list[Trigger] = []
     for rule, form in _FORMS:
-        for match in _beside(form, text, span, masked):
+        if (first := form.search(text, span.start, span.end)) is None:  # as most do
+            continue
+        for match in _beside(form, first, text, span, masked):
             start, end = match.span()
             if any(start < t.end and t.start < end for t in found):
                 continue
@@ -103,16 +105,19 @@ def find_triggers(
     return [t for t in kept if t.rule.name != "moved" or not _has_stage(text, t, kept)]
 
 
-def _beside(form: re.Pattern[str], text: str, span: Span, masked: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """The matches of a form that touch no name; one that runs into a name may be shorter or begin behind it."""
-    at = span.start
-    while match := form.search(text, at, span.end):
+def _beside(
+    form: re.Pattern[str], match: re.Match[str] | None, text: str, span: Span, masked: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """The matches of a form, from this first one on, that touch no name; one that runs into a name may be shorter or begin
+    behind it."""
+    while match:
         touched = next(((s, e) for s, e in masked if s < match.end() and match.start() < e), None)
         if touched is None:
             yield match
-            at = max(match.end(), at + 1)
+            at = max(match.end(), match.start() + 1)
         else:
             at = touched[1] if touched[0] <= match.start() else match.start() + 1
+        match = form.search(text, at, span.end)
 
 
 def _in_title(text: str, span: Span, at: int) -> bool:

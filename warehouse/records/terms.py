@@ -21,13 +21,14 @@ class Stage(StrEnum):
     @property
     def rank(self) -> int:
         """The place on the way to service, from 0; `stopped` stands beside the way and has -1."""
-        return -1 if self is Stage.STOPPED else list(Stage).index(self)
+        return _RANKS[self]
 
     @property
     def oc4ids(self) -> str:
         return _OC4IDS[self]
 
 
+_RANKS = {stage: -1 if stage is Stage.STOPPED else rank for rank, stage in enumerate(Stage)}
 _OC4IDS = {
     Stage.PROPOSED: "identification",
     Stage.PREPARATION: "preparation",
