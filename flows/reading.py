@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.precedence import Precedence
 from scrapers.article import read_article
 from scrapers.page import ReadError
 from scrapers.second_reader import SecondReader
@@ -18,16 +18,17 @@ class PageReader:
     """Reads the pages of a run; threads may share it.
 
     They take turns by the batch: the interpreter runs only one of them anyway, and to change between them every few
-    milliseconds costs a twentieth more.
+    milliseconds costs a twentieth more. The source that began first is read first: otherwise all would end, and want to
+    write, at the same moment.
     """
 
     def __init__(self, watchlist: Watchlist, second: SecondReader | None = None) -> None:
         self._matcher, self._second = Matcher(watchlist.projects, watchlist.indicators), second
-        self._turn = threading.Lock()
+        self._order = Precedence()
 
     def read(self, pages: Sequence[Snapshot], source: Source, links: Sequence[Link | None]) -> list[Reading]:
         """A reading of each page, which its link names."""
-        with self._turn:
+        with self._order.turn(source.id):
             read = [read_page(page, source, link, self._matcher) for page, link in zip(pages, links, strict=True)]
         return [self._asked(reading) for reading in read]
 

@@ -40,7 +40,8 @@ def find_attachments(flat: Flat, box: int, address: str) -> tuple[Attachment, ..
     around = flat.elements[box]
     found: dict[str, Attachment] = {}
     # Most pages link to no file: all their addresses are looked at together, in a fifth of the time.
-    if not _HINT.search("\n".join(_ADDRESSES(around)).lower()) and next(around.iter(*_SHOWN), None) is None:
+    linked: list[str] = _ADDRESSES(around)  # type: ignore[assignment]  # an XPath's result may be anything
+    if not _HINT.search("\n".join(linked).lower()) and next(around.iter(*_SHOWN), None) is None:
         return ()
     for element in around.iter("a", *_SHOWN):
         target = (element.get("href") or element.get("src") or element.get("data") or "").strip()

@@ -11,16 +11,23 @@ if TYPE_CHECKING:
 
 
 class Folding:
-    """The stories of one run: filled when the first text asks, kept for all sources that follow. Threads may share it."""
+    """The stories of one run: filled when the first text asks, kept for all sources that follow. Threads may share it.
+
+    What it is made of loads numpy: a run in which nothing is new does without.
+    """
 
     def __init__(self) -> None:
-        self._stories: Stories | None = None  # which loads numpy: a run in which nothing is new does without
+        self._stories: Stories | None = None
         self._turn = threading.Lock()
 
-    def __call__(
-        self, new: Mapping[str, str], known: Callable[[], Iterable[tuple[str, str, bytes]]]
-    ) -> dict[str, tuple[str, bytes]]:
-        """For each new article (id → text) its story and signature. `known` is asked once a run, as Stories takes it."""
+    def sign(self, text: str) -> bytes:
+        """What a text is compared by. It takes a moment, and nothing of the warehouse."""
+        from scrapers.stories import signature
+
+        return signature(text)
+
+    def fold(self, new: Mapping[str, bytes], known: Callable[[], Iterable[tuple[str, str, bytes]]]) -> dict[str, str]:
+        """For each new article (id → signature) its story. `known` is asked once a run, as Stories takes it."""
         if not new:
             return {}
         with self._turn:
@@ -28,4 +35,4 @@ class Folding:
                 from scrapers.stories import Stories
 
                 self._stories = Stories(known())
-            return {article: self._stories.fold(article, text) for article, text in new.items()}
+            return {article: self._stories.fold(article, mine) for article, mine in new.items()}

@@ -220,11 +220,10 @@ class Stories:
         self._sorted, self._owners = keys[order], (order // (PARTS * BANDS)).astype(np.uint32)
         self._later: dict[int, array[int]] = {}
 
-    def fold(self, article: str, text: str) -> tuple[str, bytes]:
-        """The story of a new article (its own when it is the first of it) and its signature; it is known from now on."""
-        mine = signature(text)
+    def fold(self, article: str, mine: bytes) -> str:
+        """The story of a new article by its signature (its own when it is the first of it); it is known from now on."""
         if article in self._story:
-            return self._story[article], mine
+            return self._story[article]
         keys = _bands(mine)
         story = self._story[article] = self._story_of(mine, keys) or stable_id("story", article)
         if mine:
@@ -232,7 +231,7 @@ class Stories:
                 self._later.setdefault(key, array("I")).append(len(self._articles))
             self._articles.append(article)
             self._signatures.append(mine)
-        return story, mine
+        return story
 
     def story_of(self, mine: bytes) -> str | None:
         """The story that a text with this signature belongs to; of several that of the article most alike."""

@@ -11,7 +11,7 @@ from warehouse.archive import unpack
 from warehouse.connection import every_method_again, opened, transaction
 from warehouse.loads import add_readings, inherit_stories, moment
 from warehouse.records import Link, Reading, Snapshot
-from warehouse.rows import from_readings
+from warehouse.rows import from_readings, tables
 from warehouse.store import LoadCounts, Store
 
 
@@ -91,7 +91,7 @@ class Rereading:
             # later than all that was read, so that the last word on a page is this one
             now = max(moment(con, self._region, now), (last[0] if last and last[0] else now) + timedelta(microseconds=1))
             inherit_stories(con, self._region, rows)
-            added = add_readings(con, self._region, rows, self._reader, now)
+            added = add_readings(con, self._region, tables(rows), self._reader, now)
         return LoadCounts(articles=added["articles"], updates=added["updates"])
 
     def corrections(self) -> list[Correction]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 
@@ -14,9 +14,10 @@ from warehouse.connection import parameters
 from warehouse.records import REPORTABLE, Fetch, SourceRun
 from warehouse.rows import as_json, structure, table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
-# New texts by article id, and a way to ids, stories and signatures known → story and signature of each new one.
-Fold = Callable[[Mapping[str, str], Callable[[], Sequence[tuple[str, str, bytes]]]], Mapping[str, tuple[str, bytes]]]
 _ADD = {
     "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
     "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
@@ -34,6 +35,16 @@ _ADD = {
 }
 
 
+class Fold(Protocol):
+    """Tells which texts are one story."""
+
+    def sign(self, text: str) -> bytes:
+        """What a text is compared by."""
+
+    def fold(self, new: Mapping[str, bytes], known: Callable[[], Sequence[tuple[str, str, bytes]]]) -> Mapping[str, str]:
+        """The story of each new article (id → signature), given a way to ids, stories and signatures known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadCounts:
     """Rows that a load added."""
@@ -49,14 +60,18 @@ def moment(con: duckdb.DuckDBPyConnection, region: str, now: datetime) -> dateti
 
 
 def add_readings(
-    con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, list[dict[str, Any]]], reader: str, now: datetime
+    con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, pa.Table], reader: str, now: datetime
 ) -> dict[str, int]:
-    """Rows that were added to each table; to be called in a transaction."""
+    """How many rows were added to each table; to be called in a transaction."""
     values = {"region": region, "reader": reader, "now": now, "reportable": REPORTABLE}
     for name in _ADD:
-        con.register(f"new_{name}", table(name, rows[name]))
-    for statement in con.extract_statements(_DIFFERENCE):
-        con.execute(statement, {k: values[k] for k in statement.named_parameters})
+        con.register(f"new_{name}", rows[name])
+    con.execute(_AGAIN, {k: values[k] for k in parameters(_AGAIN)})
+    if con.execute("SELECT EXISTS (FROM again)").fetchone() == (True,):  # seldom, and all that follows takes its time
+        for statement in con.extract_statements(_DIFFERENCE):
+            con.execute(statement, {k: values[k] for k in statement.named_parameters})
+    else:
+        con.execute("CREATE OR REPLACE TEMP TABLE same_updates (id VARCHAR, known_at TIMESTAMPTZ)")
     added = {}
     for name, sql in _ADD.items():
         done = con.execute(sql, {k: values[k] for k in parameters(sql)}).fetchone()
@@ -84,18 +99,19 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def fold_articles(
-    con: duckdb.DuckDBPyConnection, region: str, articles: list[dict[str, Any]], fold: Fold, now: datetime
-) -> None:
-    """Give each article its story, among those of the last weeks."""
-
-    def known() -> list[tuple[str, str, bytes]]:
-        sql = "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id"
-        return con.execute(sql, [region, now - STORY_WINDOW]).fetchall()
-
-    found = fold({row["id"]: row["text"] for row in articles}, known)
+def fold_articles(articles: list[dict[str, Any]], fold: Fold, known: Callable[[], Sequence[tuple[str, str, bytes]]]) -> None:
+    """Give each article its signature and its story, among those known."""
     for row in articles:
-        row["story_id"], row["signature"] = found[row["id"]]
+        row["signature"] = fold.sign(row["text"])
+    found = fold.fold({row["id"]: row["signature"] for row in articles}, known)
+    for row in articles:
+        row["story_id"] = found[row["id"]]
+
+
+def find_stories(con: duckdb.DuckDBPyConnection, region: str, now: datetime) -> list[tuple[str, str, bytes]]:
+    """Article, story and signature of the last weeks' articles, the earlier before the later."""
+    sql = "SELECT id, story_id, signature FROM articles WHERE region = ? AND known_at > ? ORDER BY known_at, id"
+    return con.execute(sql, [region, now - STORY_WINDOW]).fetchall()
 
 
 def inherit_stories(con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -114,4 +130,5 @@ def inherit_stories(con: duckdb.DuckDBPyConnection, region: str, rows: Mapping[s
         row["story_id"], row["signature"] = stories.get(row["id"], (row["story_id"], row["signature"]))
 
 
-_DIFFERENCE = (Path(__file__).with_name("queries") / "difference.sql").read_text(encoding="utf-8")
+_QUERIES = Path(__file__).with_name("queries")
+_AGAIN, _DIFFERENCE = ((_QUERIES / f"{name}.sql").read_text(encoding="utf-8") for name in ("again", "difference"))

@@ -72,6 +72,11 @@ def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pyarrow.Table.from_pylist([dict(row) for row in rows], schema=_schema(name))
 
 
+def tables(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, pa.Table]:
+    """As `table`, of each name."""
+    return {name: table(name, of_it) for name, of_it in rows.items()}
+
+
 @cache
 def _schema(name: str) -> pa.Schema:
     import pyarrow as pa  # with numpy it takes a tenth of a second to load, which a run in which nothing is new need not spend

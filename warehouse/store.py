@@ -15,14 +15,14 @@ from warehouse.connection import every_method_again, migrate, opened, transactio
 from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
-from warehouse.loads import Fold, LoadCounts, add_readings, add_visits, fold_articles, moment
+from warehouse.loads import Fold, LoadCounts, add_readings, add_visits, find_stories, fold_articles, moment
 from warehouse.pages import PageState, find_page_states, keep_pages, packed
 from warehouse.place import Place
 from warehouse.plans import plan_at, remember_plan
 from warehouse.records import Change, Fetch, Reading, Snapshot, SourceHealth, SourceRun, Standing, Watchlist
 from warehouse.register import Watched, register, watched_at
 from warehouse.review import Doubtful, find_doubtful
-from warehouse.rows import from_readings
+from warehouse.rows import from_readings, tables
 from warehouse.runs import begin_run, end_run
 from warehouse.sightings import Sighting, find_sightings
 from warehouse.turns import Turn, turn
@@ -82,13 +82,18 @@ class Store:
         `fold` tells which story each new article belongs to; without it each is a story of its own.
         """
         rows = from_readings(readings)
+        if fold:
+            fold_articles(rows["articles"], fold, lambda: self._stories(region, now))
+        ready = tables(rows) if readings else {}  # before the warehouse is taken, for others wait for it
         with transaction(self.path, self._wait) as con:
-            now = moment(con, region, now)
-            if fold:
-                fold_articles(con, region, rows["articles"], fold, now)
-            added = add_readings(con, region, rows, reader, now) if readings else {"articles": 0, "updates": 0}
-            add_visits(con, region, run_id, fetches, source_run, now)
+            known = moment(con, region, now)
+            added = add_readings(con, region, ready, reader, known) if readings else {"articles": 0, "updates": 0}
+            add_visits(con, region, run_id, fetches, source_run, known)
         return LoadCounts(articles=added["articles"], updates=added["updates"])
+
+    def _stories(self, region: str, now: datetime) -> list[tuple[str, str, bytes]]:
+        with opened(self.path, self._wait) as con:
+            return find_stories(con, region, now)
 
     def changes(
         self, region: str, since: datetime, until: datetime, *, known: datetime | None = None, reader: str | None = None

@@ -39,7 +39,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     new = [_story(sentences, chance) for _ in range(100)]
     stories = Stories((f"a{number}", f"s{number}", signature(text)) for number, text in enumerate(made))
     names = iter(range(10**9))
-    mine = 1000 / bench.rate(lambda: [stories.fold(f"n{next(names)}", text) for text in new], len(new))
+    mine = 1000 / bench.rate(lambda: [stories.fold(f"n{next(names)}", signature(text)) for text in new], len(new))
     yield Row(f"stories: a new page with {len(made):,} known", "CPU-ms", mine, "required", 3.0, "≤ 1")
     fifth = made[: max(1, len(made) // 5)]
     index = MinHashLSH(threshold=0.3, num_perm=128)

@@ -83,6 +83,13 @@ def test_a_writer_that_saw_less_than_is_there_must_do_it_again(lake: Lake) -> No
     assert counts(lake, "bodies", "sha256") == (1, 1)
 
 
+def test_who_holds_the_writers_lock_waits_for_no_thread_that_computes(lake: Lake) -> None:
+    turn = sys.getswitchinterval()
+    with transaction(lake, 10):
+        assert sys.getswitchinterval() < turn / 5
+    assert sys.getswitchinterval() == turn
+
+
 def test_a_killed_writer_leaves_no_half_and_no_lock(lake: Lake) -> None:
     process = writer(lake, 1000)
     release(process)
