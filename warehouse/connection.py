@@ -25,9 +25,11 @@ from warehouse.engine import ATTACHED, MEMORY, NO_DOWNLOADS, ROW_GROUP, SESSION
 from warehouse.errors import Damaged, Locked, NewerSchema, Overtaken, Unwritable
 from warehouse.kept import keeper_of
 from warehouse.place import Lake, Place
+from warehouse.torn import attach_after_kill, was_killed
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _PAUSE = 0.1  # seconds between two tries to open
+_RESTORE = "`regionwatch restore` puts a backup in its place"
 
 
 def migrations(place: Place | None = None) -> list[tuple[int, str]]:
@@ -86,7 +88,7 @@ def _told(path: Path, fault: duckdb.Error) -> Unwritable | Damaged:
     said = str(fault).lower()
     if any(word in said for word in ("no space left", "file too large", "disk quota", "could not write", "failed to write")):
         return Unwritable(f"{path} cannot be written: {fault}; make room, nothing of this step was kept")
-    return Damaged(f"{path} cannot be read: {fault}; `regionwatch restore` puts a backup in its place")
+    return Damaged(f"{path} cannot be read: {fault}; {_RESTORE}")
 
 
 @contextmanager
@@ -119,13 +121,16 @@ def _connect(path: Path, until: float) -> duckdb.DuckDBPyConnection:
     """Tries again while a program that knows nothing of our lock (DuckDB's own shell, say) has the file open."""
     while True:
         try:
-            return _attached(path)
+            attach = functools.partial(_attached, path)
+            return attach_after_kill(path, attach) if was_killed(path) else attach()
         except duckdb.IOException as fault:
             if "permission denied" in str(fault).lower() or "read-only" in str(fault).lower():
                 raise Unwritable(f"{path} cannot be written: {fault}") from fault
             if "conflicting lock" not in str(fault).lower():
                 told = _told(path, fault)
-                raise told if isinstance(told, Unwritable) else Damaged(f"{path} cannot be opened: {fault}") from fault
+                if not isinstance(told, Unwritable):
+                    told = Damaged(f"{path} cannot be opened: {fault}; {_RESTORE}")
+                raise told from fault
             if time.monotonic() >= until:
                 raise Locked(f"{path} is open in another program; close it, or copy the file to look at it") from fault
         except duckdb.Error as fault:

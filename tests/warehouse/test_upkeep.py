@@ -35,7 +35,7 @@ def test_old_states_and_their_files_go_and_new_ones_stay(lake: Lake) -> None:
     before = len(list(Path(lake.data).rglob("updates/*.parquet")))
     # DuckLake writes down when it saw a file go by its own clock, which may be minutes later on a machine that stood still.
     later = datetime.now(UTC) + timedelta(days=1)
-    for _ in range(2):  # the files of the first are free for the second
+    for _ in range(4):  # the files of one are free for the next
         keep_up(lake, 30, later, history=timedelta(0), grace=timedelta(0))
     left = {path.name for path in Path(lake.data).rglob("updates/*.parquet")}
     listed = {Path(name).name for (name,) in house.look("SELECT data_file FROM ducklake_list_files('lake', 'updates')")}
