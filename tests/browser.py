@@ -54,7 +54,7 @@ def needed_chromium() -> str:
     found = find_chromium()
     if found is None:
         assert not os.environ.get("CI"), "CI must have Chromium"
-        pytest.skip("no Chromium on this machine; CI has one")  # on a machine of somebody's own; CI has failed in the line before
+        pytest.skip("no Chromium on this machine; CI has one")  # a developer's own machine runs the rest; CI failed above
     return found
 
 

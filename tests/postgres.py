@@ -66,7 +66,7 @@ def postgres(host: str = "127.0.0.1") -> Iterator[Postgres]:
         _binaries()
     except PostgresMissing as fault:
         assert not os.environ.get("CI"), "CI must have Postgres"
-        pytest.skip(str(fault))  # on a machine of somebody's own; CI has failed in the line before
+        pytest.skip(str(fault))  # a developer's own machine runs the rest; CI failed above
     folder = Path(tempfile.mkdtemp(prefix="regionwatch-pg-"))
     try:
         if os.geteuid() == 0:

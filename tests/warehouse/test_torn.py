@@ -20,7 +20,6 @@ BLOCK, FIRST = 262_144, 12_288  # bytes of a block; where the first one stands, 
 # Adds a row as any program of ours does, and is gone before the file is closed.
 KILLED = """
 import os, sys
-from datetime import UTC, datetime
 from pathlib import Path
 from warehouse.connection import transaction
 with transaction(Path(sys.argv[1]), 10) as con:
