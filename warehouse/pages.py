@@ -48,9 +48,12 @@ def keep_pages(con: duckdb.DuckDBPyConnection, region: str, run_id: str, bodies:
     con.execute("INSERT INTO bodies BY NAME SELECT * FROM new_bodies ANTI JOIN bodies USING (sha256)")
     con.register("new_snapshots", table("snapshots", snapshots))
     con.execute(
-        "INSERT INTO snapshots BY NAME SELECT n.*, $region AS region, $run AS run_id FROM new_snapshots n "
-        "WHERE n.sha256 IS DISTINCT FROM (SELECT arg_max(s.sha256, s.fetched_at) FROM snapshots s "
-        "WHERE s.region = $region AND s.source_id = n.source_id AND s.url = n.url)",
+        # joins by key, for the reason that queries/again.sql names
+        "INSERT INTO snapshots BY NAME WITH mine AS (SELECT *, $region AS region FROM new_snapshots), "
+        "latest AS (SELECT source_id, url, arg_max(sha256, fetched_at) AS held "
+        "FROM snapshots SEMI JOIN mine USING (region, source_id, url) GROUP BY ALL) "
+        "SELECT n.*, $run AS run_id FROM mine n LEFT JOIN latest l USING (source_id, url) "
+        "WHERE n.sha256 IS DISTINCT FROM l.held",
         {"region": region, "run": run_id},
     )
 
