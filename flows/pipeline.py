@@ -11,10 +11,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.judge import Gathered, judge, later
 from flows.listings import read_listing, validators
+from flows.precedence import Precedence
 from flows.revisit import due
 from scrapers.attachments import attachments_to_read
 from scrapers.errors import FetchError
@@ -63,17 +65,22 @@ def tools_for(
     """The tools of a run that asks so many hosts at once."""
     made: list[PageReader] = []
     making = threading.Lock()
+    # Of all that computes. Stories are found in it too, for numpy would give the interpreter away at each step; and before any
+    # more is read, so that what is read is loaded.
+    order = Precedence("stories")
 
     def reader() -> PageReader:
         from flows.reading import PageReader
+        from scrapers.stories import signature
 
         with making:
             if not made:
-                made.append(PageReader(watchlist, second))
+                made.append(PageReader(watchlist, second, signature, order))
         return made[0]
 
     return Tools(
-        watchlist=watchlist, store=store, door=door, reader=reader, folding=Folding(), run_id=run_id, now=now,
+        watchlist=watchlist, store=store, door=door, reader=reader, folding=Folding(partial(order.turn, "stories")),
+        run_id=run_id, now=now,
         batch_bytes=min(MOST_BYTES, max(BATCH_BYTES, HELD_BYTES // max(1, at_once))),
     )  # fmt: skip
 

@@ -11,9 +11,10 @@ from heapq import heappop, heappush
 class Precedence:
     """A lock that lets in, of those who wait, the one who first came for it first: who began early ends early."""
 
-    def __init__(self) -> None:
+    def __init__(self, *before: str) -> None:
+        """`before`: who has precedence of all, whenever they come."""
         self._free = threading.Condition()
-        self._places: dict[str, int] = {}  # in the order of coming
+        self._places: dict[str, int] = {who: place for place, who in enumerate(before)}  # then in the order of coming
         self._waiting: list[int] = []
         self._taken = False
 

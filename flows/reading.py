@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flows.precedence import Precedence
@@ -22,15 +22,25 @@ class PageReader:
     write, at the same moment.
     """
 
-    def __init__(self, watchlist: Watchlist, second: SecondReader | None = None) -> None:
-        self._matcher, self._second = Matcher(watchlist.projects, watchlist.indicators), second
-        self._order = Precedence()
+    def __init__(
+        self, watchlist: Watchlist, second: SecondReader | None = None, sign: Callable[[str], bytes] | None = None,
+        order: Precedence | None = None,
+    ) -> None:  # fmt: skip
+        """`sign` gives what copies of a text are told by; pages whose stories are known need none. `order`: see above."""
+        self._matcher, self._second, self._sign = Matcher(watchlist.projects, watchlist.indicators), second, sign
+        self._order = order or Precedence()
 
     def read(self, pages: Sequence[Snapshot], source: Source, links: Sequence[Link | None]) -> list[Reading]:
         """A reading of each page, which its link names."""
         with self._order.turn(source.id):
             read = [read_page(page, source, link, self._matcher) for page, link in zip(pages, links, strict=True)]
+            read = [self._signed(reading) for reading in read]
         return [self._asked(reading) for reading in read]
+
+    def _signed(self, reading: Reading) -> Reading:
+        if self._sign is None or reading.article is None:
+            return reading
+        return replace(reading, signature=self._sign(reading.article.text))
 
     def _asked(self, reading: Reading) -> Reading:
         """With what the second reader adds to the rules."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -18,31 +18,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 STORY_WINDOW = timedelta(days=60)  # a text that comes back later is told anew
-_ADD = {
+Known = Callable[[], Sequence[tuple[str, str, bytes]]]  # a way to ids, stories and signatures of articles
+Fold = Callable[[Mapping[str, bytes], Known], Mapping[str, str]]  # new articles' signatures by id → the story of each
+_ADD = {  # joins by key, with the region in it, for the reason that again.sql names
     "readings": "INSERT INTO readings BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS read_at "
-    "FROM new_readings n WHERE NOT EXISTS (FROM readings r WHERE r.region = $region AND r.source_id = n.source_id "
-    "AND r.url = n.url AND r.sha256 = n.sha256 AND r.reader = $reader)",
-    "articles": "INSERT INTO articles BY NAME SELECT n.*, $region AS region, $reader AS reader, $now AS known_at, "
-    "nullif(count(*) OVER (PARTITION BY n.source_id, n.url) > 1 OR EXISTS (FROM articles a WHERE a.region = $region "
-    "AND a.source_id = n.source_id AND a.url = n.url), false) AS again "
-    "FROM new_articles n WHERE NOT EXISTS (FROM articles a WHERE a.region = $region AND a.id = n.id)",
+    "FROM new_readings n ANTI JOIN (FROM read_before WHERE reader = $reader) USING (source_id, url, sha256)",
+    "articles": "INSERT INTO articles BY NAME WITH mine AS (SELECT *, $region AS region FROM new_articles), "
+    "seen AS (SELECT DISTINCT source_id, url, true AS again FROM articles SEMI JOIN mine USING (region, source_id, url)) "
+    "SELECT n.*, $reader AS reader, $now AS known_at, "
+    "nullif(count(*) OVER (PARTITION BY n.source_id, n.url) > 1 OR s.again IS NOT NULL, false) AS again "
+    "FROM mine n LEFT JOIN seen s USING (source_id, url) ANTI JOIN articles USING (region, id)",
     # a fact that two versions of the reader see was known since the first
-    "updates": "INSERT INTO updates BY NAME SELECT n.*, $region AS region, $reader AS reader, "
-    "coalesce(k.known_at, $now::TIMESTAMPTZ) AS known_at FROM new_updates n LEFT JOIN same_updates k ON k.id = n.id "
-    "WHERE NOT EXISTS (FROM updates u WHERE u.region = $region AND u.id = n.id)",
-    "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $region AS region, $now AS known_at "
-    "FROM new_candidates n WHERE NOT EXISTS (FROM candidates c WHERE c.region = $region AND c.id = n.id)",
+    "updates": "INSERT INTO updates BY NAME SELECT n.*, $reader AS reader, coalesce(k.known_at, $now::TIMESTAMPTZ) AS known_at "
+    "FROM (SELECT *, $region AS region FROM new_updates) n LEFT JOIN same_updates k USING (id) "
+    "ANTI JOIN updates USING (region, id)",
+    "candidates": "INSERT INTO candidates BY NAME SELECT n.*, $now AS known_at "
+    "FROM (SELECT *, $region AS region FROM new_candidates) n ANTI JOIN candidates USING (region, id)",
 }
-
-
-class Fold(Protocol):
-    """Tells which texts are one story."""
-
-    def sign(self, text: str) -> bytes:
-        """What a text is compared by."""
-
-    def fold(self, new: Mapping[str, bytes], known: Callable[[], Sequence[tuple[str, str, bytes]]]) -> Mapping[str, str]:
-        """The story of each new article (id → signature), given a way to ids, stories and signatures known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +58,9 @@ def add_readings(
     values = {"region": region, "reader": reader, "now": now, "reportable": REPORTABLE}
     for name in _ADD:
         con.register(f"new_{name}", rows[name])
-    con.execute(_AGAIN, {k: values[k] for k in parameters(_AGAIN)})
+    _execute(con, _AGAIN, values)
     if con.execute("SELECT EXISTS (FROM again)").fetchone() == (True,):  # seldom, and all that follows takes its time
-        for statement in con.extract_statements(_DIFFERENCE):
-            con.execute(statement, {k: values[k] for k in statement.named_parameters})
+        _execute(con, _DIFFERENCE, values)
     else:
         con.execute("CREATE OR REPLACE TEMP TABLE same_updates (id VARCHAR, known_at TIMESTAMPTZ)")
     added = {}
@@ -77,6 +68,12 @@ def add_readings(
         done = con.execute(sql, {k: values[k] for k in parameters(sql)}).fetchone()
         added[name] = int(done[0]) if done else 0
     return added
+
+
+def _execute(con: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> None:
+    """Several statements, each with the parameters that it names."""
+    for statement in con.extract_statements(sql):
+        con.execute(statement, {name: values[name] for name in statement.named_parameters})
 
 
 def add_visits(
@@ -99,11 +96,9 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def fold_articles(articles: list[dict[str, Any]], fold: Fold, known: Callable[[], Sequence[tuple[str, str, bytes]]]) -> None:
-    """Give each article its signature and its story, among those known."""
-    for row in articles:
-        row["signature"] = fold.sign(row["text"])
-    found = fold.fold({row["id"]: row["signature"] for row in articles}, known)
+def fold_articles(articles: list[dict[str, Any]], fold: Fold, known: Known) -> None:
+    """Give each article its story, among those known."""
+    found = fold({row["id"]: row["signature"] for row in articles}, known)
     for row in articles:
         row["story_id"] = found[row["id"]]
 

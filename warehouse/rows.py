@@ -114,7 +114,7 @@ def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]
         out["readings"].append(page | result | link)
         if reading.article is None or found is None:
             continue
-        out["articles"].append(page | _article_row(found, reading.article))
+        out["articles"].append(page | _article_row(found, reading.article, reading.signature))
         for update in reading.updates:
             out["updates"].append(page | _update_row(update_id(found, update), found, update))
         for seen in reading.candidates:
@@ -125,14 +125,13 @@ def from_readings(readings: Sequence[Reading]) -> dict[str, list[dict[str, Any]]
     return {name: rows if name == "readings" else list({r["id"]: r for r in rows}.values()) for name, rows in out.items()}
 
 
-def _article_row(found: str, article: Article) -> dict[str, Any]:
+def _article_row(found: str, article: Article, signature: bytes) -> dict[str, Any]:
     return {
         "id": found, "title": article.title, "published": article.published, "published_at": article.published_at,
         "publisher": article.publisher, "author": article.author, "column_name": article.column,
         "text": article.text, "family": article.family, "date_from": article.date_from,
         "doubts": list(article.doubts), "attachments": _json([asdict(a) for a in article.attachments]),
-        "story_id": stable_id("story", found),
-        "signature": b"",
+        "story_id": stable_id("story", found), "signature": signature,
     }  # fmt: skip
 
 

@@ -100,9 +100,9 @@ def test_what_is_known_is_asked_for_once_a_run() -> None:
     folding = Folding()
 
     def fold(article: str, text: str) -> str:
-        return folding.fold({article: folding.sign(text)}, known)[article]
+        return folding({article: signature(text)}, known)[article]
 
-    assert folding.fold({}, known) == {}
+    assert folding({}, known) == {}
     assert asked == 0
     assert fold("b", COPIES["spun"](TOLD[0], random.Random(1))) == "s0"
     story = fold("c", TOLD[1])

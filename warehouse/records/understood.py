@@ -82,3 +82,4 @@ class Reading:
     failure: str | None = None  # kind of a ReadError
     message: str = ""
     link: Link | None = None  # what the listing said of the page, as the reader was told
+    signature: bytes = b""  # what copies of the article's text are told by; empty when it has none

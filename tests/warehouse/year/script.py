@@ -56,14 +56,9 @@ def watchlist() -> Watchlist:
     )
 
 
-class SameText:
+def same_text(new: Mapping[str, bytes], known: object) -> dict[str, str]:
     """Stories by equal text; how the real finder of stories tells copies has tests of its own."""
-
-    def sign(self, text: str) -> bytes:
-        return text.encode()
-
-    def fold(self, new: Mapping[str, bytes], known: object) -> dict[str, str]:
-        return {ident: stable_id("story", text) for ident, text in new.items()}
+    return {ident: stable_id("story", text) for ident, text in new.items()}
 
 
 @dataclass
@@ -104,7 +99,7 @@ class Play:
                 self._fetch(source.id, _url(name), now, "failed", 404) for name in news.get("gone", ()) if _source(name) == source.id
             ]
             done = SourceRun(source_id=source.id, started_at=now, ended_at=now, failure=ill)
-            self.store.load("bay", run, [reading for _, reading in ours], fetches, done, "r1", now, SameText())
+            self.store.load("bay", run, [reading for _, reading in ours], fetches, done, "r1", now, same_text)
         for name, facts in news.get("reread", {}).items():
             snapshot, article = self.pages[name]
             reading = Reading(
@@ -132,6 +127,7 @@ class Play:
                 Candidate(name=called, evidence=_words(fact), start=text.index(_words(fact)), end=text.index(_words(fact)) + len(_words(fact)))
                 for fact, called in names
             ),
+            signature=text.encode(),
         )  # fmt: skip
         return snapshot, reading
 
