@@ -30,8 +30,18 @@ class PageState:
     link: Link | None = None  # as a listing last named it
 
 
-def packed(source_id: str, snapshots: Sequence[Snapshot]) -> tuple[Rows, Rows]:
-    """Rows of bodies, compressed, and of snapshots: made before the warehouse is taken, for it takes time."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Pages of one source, ready to be kept."""
+
+    region: str
+    run_id: str
+    bodies: Rows  # compressed
+    snapshots: Rows
+
+
+def packed(region: str, source_id: str, snapshots: Sequence[Snapshot], run_id: str) -> Packed:
+    """To be made before the warehouse is taken, for it takes time."""
     bodies = {page.sha256: page.body for page in snapshots}
     rows = [
         {"source_id": source_id, "url": p.url, "sha256": p.sha256, "final_url": p.final_url,
@@ -39,13 +49,21 @@ def packed(source_id: str, snapshots: Sequence[Snapshot]) -> tuple[Rows, Rows]:
          "last_modified": p.last_modified}
         for p in snapshots
     ]  # fmt: skip
-    return [{"sha256": k, "size": len(v), "codec": CODEC, "body": pack(v)} for k, v in bodies.items()], rows
+    compressed = [{"sha256": k, "size": len(v), "codec": CODEC, "body": pack(v)} for k, v in bodies.items()]
+    return Packed(region, run_id, compressed, rows)
 
 
-def keep_pages(con: duckdb.DuckDBPyConnection, region: str, run_id: str, bodies: Rows, snapshots: Rows) -> None:
+def keep_pages(con: duckdb.DuckDBPyConnection, some: Sequence[Packed]) -> None:
     """To be called in a transaction; bytes that are held already are not kept again."""
-    con.register("new_bodies", table("bodies", bodies))
+    bodies = {row["sha256"]: row for pages in some for row in pages.bodies}
+    con.register("new_bodies", table("bodies", list(bodies.values())))
     con.execute("INSERT INTO bodies BY NAME SELECT * FROM new_bodies ANTI JOIN bodies USING (sha256)")
+    for region, run_id in dict.fromkeys((pages.region, pages.run_id) for pages in some):
+        rows = [row for pages in some if (pages.region, pages.run_id) == (region, run_id) for row in pages.snapshots]
+        _keep_snapshots(con, region, run_id, rows)
+
+
+def _keep_snapshots(con: duckdb.DuckDBPyConnection, region: str, run_id: str, snapshots: Rows) -> None:
     con.register("new_snapshots", table("snapshots", snapshots))
     con.execute(
         # joins by key, for the reason that queries/again.sql names

@@ -16,7 +16,7 @@ from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
 from warehouse.loads import Fold, LoadCounts, add_readings, add_visits, find_stories, fold_articles, moment
-from warehouse.pages import PageState, find_page_states, keep_pages, packed
+from warehouse.pages import Packed, PageState, find_page_states, keep_pages, packed
 from warehouse.place import Place
 from warehouse.plans import plan_at, remember_plan
 from warehouse.records import Change, Fetch, Reading, Snapshot, SourceHealth, SourceRun, Standing, Watchlist
@@ -25,6 +25,7 @@ from warehouse.review import Doubtful, find_doubtful
 from warehouse.rows import from_readings, tables
 from warehouse.runs import begin_run, end_run
 from warehouse.sightings import Sighting, find_sightings
+from warehouse.together import Together
 from warehouse.turns import Turn, turn
 from warehouse.upkeep import Upkeep, keep_up
 
@@ -37,6 +38,7 @@ class Store:
 
     def __init__(self, path: Place, wait: float = 60.0) -> None:
         self.path, self._wait = path, wait
+        self._keeping = Together(self._keep)
         migrate(path, wait)
 
     def register(self, watchlist: Watchlist, now: datetime) -> None:
@@ -57,9 +59,11 @@ class Store:
         """Store raw bytes, before anything parses them. When this returns they are on disk."""
         if not snapshots:
             return
-        bodies, rows = packed(source_id, snapshots)
+        self._keeping.add(packed(region, source_id, snapshots, run_id))
+
+    def _keep(self, some: Sequence[Packed]) -> None:
         with transaction(self.path, self._wait) as con:
-            keep_pages(con, region, run_id, bodies, rows)
+            keep_pages(con, some)
 
     def page_states(self, region: str, source_id: str) -> dict[str, PageState]:
         """Every page of a source that ever came."""
