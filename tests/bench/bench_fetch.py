@@ -99,8 +99,8 @@ class Collected:
         self.bytes = _bytes(home, self.sources[0]["started_at"])
 
 
-def collect(bench: Bench, file: Path, now: str) -> Collected:
-    home = bench.folder / "home"
+def collect(bench: Bench, file: Path, now: str, name: str = "home") -> Collected:
+    home = bench.folder / name
     command = [Path(sys.executable).with_name("regionwatch"), "collect", "--watchlist", file, "--allow-private", "--now", now, "--json"]
     return Collected(bench.spent(command, env={"REGIONWATCH_HOME": str(home), "PREFECT_API_URL": ""}), home)
 
