@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,29 @@ def _keep_snapshots(con: duckdb.DuckDBPyConnection, region: str, run_id: str, sn
     )
 
 
-def find_page_states(con: duckdb.DuckDBPyConnection, region: str, source_id: str) -> dict[str, PageState]:
-    rows = con.execute(_STATES, {"region": region, "source": source_id}).fetchall()
-    return {
-        url: PageState(
+@dataclass(slots=True)
+class Asked:
+    """A question for every page of a source that ever came, and its answer, by address."""
+
+    region: str
+    source_id: str
+    states: dict[str, PageState] = field(default_factory=dict)
+
+
+def answer(con: duckdb.DuckDBPyConnection, some: Sequence[Asked]) -> None:
+    """Several questions cost little more than one."""
+    for region in {asked.region for asked in some}:
+        those = [asked for asked in some if asked.region == region]
+        found = _find_page_states(con, region, sorted({asked.source_id for asked in those}))
+        for asked in those:
+            asked.states = found[asked.source_id]
+
+
+def _find_page_states(con: duckdb.DuckDBPyConnection, region: str, sources: Sequence[str]) -> dict[str, dict[str, PageState]]:
+    found: dict[str, dict[str, PageState]] = {source: {} for source in sources}
+    rows = con.execute(_STATES, {"region": region, "sources": sources}).fetchall()
+    for source, url, sha, etag, modified, first, checked, read, telling, listing, link in rows:
+        found[source][url] = PageState(
             first_seen=first,
             last_checked=checked,
             has_updates=telling,
@@ -88,8 +107,7 @@ def find_page_states(con: duckdb.DuckDBPyConnection, region: str, source_id: str
             validators=Validators(etag=etag, last_modified=modified, sha256=sha) if read else Validators(),
             link=Link(url=url, title=link["title"], day=link["day"]) if link else None,
         )
-        for url, sha, etag, modified, first, checked, read, telling, listing, link in rows
-    }
+    return found
 
 
 _STATES = (Path(__file__).with_name("queries") / "page_states.sql").read_text(encoding="utf-8")

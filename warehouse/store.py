@@ -16,7 +16,7 @@ from warehouse.dossier import Dossier, find_dossier
 from warehouse.errors import WarehouseError
 from warehouse.ledger import Entry
 from warehouse.loads import Fold, LoadCounts, add_readings, add_visits, find_stories, fold_articles, moment
-from warehouse.pages import Packed, PageState, find_page_states, keep_pages, packed
+from warehouse.pages import Asked, Packed, PageState, answer, keep_pages, packed
 from warehouse.place import Place
 from warehouse.plans import plan_at, remember_plan
 from warehouse.records import Change, Fetch, Reading, Snapshot, SourceHealth, SourceRun, Standing, Watchlist
@@ -38,7 +38,7 @@ class Store:
 
     def __init__(self, path: Place, wait: float = 60.0) -> None:
         self.path, self._wait = path, wait
-        self._keeping = Together(self._keep)
+        self._keeping, self._asking = Together(self._keep), Together(self._answer)
         migrate(path, wait)
 
     def register(self, watchlist: Watchlist, now: datetime) -> None:
@@ -67,8 +67,13 @@ class Store:
 
     def page_states(self, region: str, source_id: str) -> dict[str, PageState]:
         """Every page of a source that ever came."""
+        asked = Asked(region, source_id)
+        self._asking.add(asked)
+        return asked.states
+
+    def _answer(self, some: Sequence[Asked]) -> None:
         with opened(self.path, self._wait) as con:
-            return find_page_states(con, region, source_id)
+            answer(con, some)
 
     def load(
         self,

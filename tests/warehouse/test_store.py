@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,6 +92,24 @@ def test_a_page_that_was_kept_and_not_read_is_asked_for_whole(house: House) -> N
     house.publish(fact("bridge", Stage.STARTED, "海湾大桥开工。"))
     state = house.store.page_states("bay", "gov")[PAGE.url]
     assert state.read and state.validators.sha256
+
+
+def test_many_sources_that_keep_and_ask_at_one_time_get_each_its_own(house: House) -> None:
+    """One address in all of them, and one body in two: what is done in one transaction is told apart again."""
+    names = [f"s{number:02d}" for number in range(12)]
+    run = house.store.begin_run("bay", "collect", START, {})
+
+    def work(name: str) -> list[tuple[str, bool]]:
+        own = replace(PAGE, url=f"https://{name}.example/own", body=name[:2].encode())
+        house.store.keep("bay", name, [replace(PAGE, etag=name), own], run)
+        return [(url, page.read) for url, page in sorted(house.store.page_states("bay", name).items())]
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        found = list(pool.map(work, names))
+    assert found == [[(PAGE.url, False), (f"https://{name}.example/own", False)] for name in names]
+    assert house.look("SELECT source_id, etag FROM snapshots WHERE url = 'https://gov.example/1' ORDER BY 1") == [(n, n) for n in names]
+    assert house.look("SELECT count(*), count(DISTINCT sha256) FROM bodies") == [(3, 3)]  # the page's, s0 and s1
+    assert house.store.page_states("elsewhere", "s00") == {}
 
 
 def test_a_page_that_goes_back_to_an_old_version_has_that_version(house: House) -> None:
