@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.connection import parameters
 from warehouse.records import REPORTABLE, Fetch, SourceRun
 from warehouse.rows import as_json, structure, table
 
@@ -65,15 +64,16 @@ def add_readings(
         con.execute("CREATE OR REPLACE TEMP TABLE same_updates (id VARCHAR, known_at TIMESTAMPTZ)")
     added = {}
     for name, sql in _ADD.items():
-        done = con.execute(sql, {k: values[k] for k in parameters(sql)}).fetchone()
+        done = _execute(con, sql, values).fetchone()
         added[name] = int(done[0]) if done else 0
     return added
 
 
-def _execute(con: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> None:
-    """Several statements, each with the parameters that it names."""
+def _execute(con: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    """One statement or several, each with the parameters that it names; with the result of the last."""
     for statement in con.extract_statements(sql):
         con.execute(statement, {name: values[name] for name in statement.named_parameters})
+    return con
 
 
 def add_visits(

@@ -31,6 +31,23 @@ def test_who_came_first_for_it_is_let_in_before_who_has_waited_longer() -> None:
     assert let_in == ["first", "second", "third"]
 
 
+def test_who_has_precedence_of_all_is_let_in_before_those_who_came_for_it_earlier() -> None:
+    order, let_in = Precedence("stories"), []
+
+    def wait(who: str) -> None:
+        with order.turn(who):
+            let_in.append(who)
+
+    waiting = [threading.Thread(target=wait, args=(who,), daemon=True) for who in ("first", "second", "stories")]
+    with order.turn("first"):
+        for thread in waiting:
+            thread.start()
+            time.sleep(0.05)  # each is waiting before the next comes
+    for thread in waiting:
+        thread.join(10)
+    assert let_in == ["stories", "first", "second"]
+
+
 def test_it_is_free_again_after_a_fault() -> None:
     order = Precedence()
     with pytest.raises(ValueError, match="broken"), order.turn("one"):
